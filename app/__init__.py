@@ -1,0 +1,1 @@
+"""Rapport: service-performance review and coaching on evidence that says how sure it is."""

@@ -1,0 +1,21 @@
+"""Who may: accounts, roles, one policy table, one row filter, one door."""
+
+from app.access.actor import COOKIE, Actor
+from app.access.door import Act, Door, Found, guard
+from app.access.facts import about, about_team
+from app.access.policy import POLICY, allows
+from app.access.scope import visible_employees
+
+__all__ = [
+    "COOKIE",
+    "POLICY",
+    "Act",
+    "Actor",
+    "Door",
+    "Found",
+    "about",
+    "about_team",
+    "allows",
+    "guard",
+    "visible_employees",
+]

@@ -1,0 +1,42 @@
+"""Work that keeps the system in order."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, delete
+
+from app.access.models import LoginSession
+from app.database import unit_of_work
+from app.journal.chain import link
+from app.notices.actions import enqueue
+from app.notices.models import Job
+
+LINK = "journal.link"
+TIDY = "administration.tidy"
+EVERY = timedelta(seconds=20)
+KEPT = timedelta(days=14)
+
+
+def link_journal(engine: Engine, _payload: dict[str, Any], now: datetime) -> None:
+    """Link new journal entries into the chain, then ask for the next run."""
+    with unit_of_work(engine) as session:
+        linked = link(session)
+        enqueue(session, LINK, now=now, due_at=now + (timedelta(0) if linked else EVERY), key=LINK)
+
+
+def tidy(engine: Engine, _payload: dict[str, Any], now: datetime) -> None:
+    """Forget finished work and ended sessions after a while."""
+    with unit_of_work(engine) as session:
+        session.execute(delete(Job).where(Job.state == "done", Job.finished_at < now - KEPT))
+        session.execute(delete(LoginSession).where(LoginSession.expires_at < now - KEPT))
+        enqueue(session, TIDY, now=now, due_at=now + timedelta(days=1), key=TIDY)
+
+
+def schedule(engine: Engine, now: datetime) -> None:
+    """Ask for the recurring work once; asking again changes nothing."""
+    with unit_of_work(engine) as session:
+        for kind in (LINK, TIDY, "scores.nightly"):
+            enqueue(session, kind, now=now, due_at=now + EVERY, key=kind)
+
+
+HANDLERS = {LINK: link_journal, TIDY: tidy}

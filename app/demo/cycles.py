@@ -1,0 +1,139 @@
+"""Two cycles of reviews, in every state, written by the managers through the app's own actions."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app.access import Act
+from app.access.actor import actor_for
+from app.access.models import Account
+from app.clock import first_day, month_of
+from app.config import settings
+from app.database import unit_of_work
+from app.demo import words
+from app.people.models import Employee
+from app.reviews import actions, queries
+from app.reviews.evidence import Beside
+from app.reviews.forms import AnswerForm, CiteForm, CycleForm, PartForm
+from app.reviews.models import CUSTOMER, MANDATORY, TEAMWORK, Review
+
+RATINGS = {"star": 5, "solid": 4, "developing": 3, "at risk": 2, "not enough evidence": 3}
+
+
+@dataclass
+class Cycles:
+    """The two cycles: one finished half a year ago, one being written."""
+
+    old: int
+    new: int
+
+    def fill(self, engine: Engine, ids: dict[str, int], now: datetime) -> None:
+        """Write the reviews, each as its manager at a moment in the past."""
+        dice = random.Random(11)
+        with unit_of_work(engine) as session:
+            for cycle_id, days_ago in ((self.old, 150), (self.new, 6)):
+                rows = session.scalars(
+                    select(Review).where(Review.cycle_id == cycle_id).order_by(Review.employee_id)
+                )
+                for place, row in enumerate(sorted(rows, key=lambda one: one.employee_id)):
+                    state = _state(session, row, ids, place, old=cycle_id == self.old, dice=dice)
+                    _write(session, row, state, now - timedelta(days=days_ago, minutes=7 * place), dice)
+
+
+def write_cycles(session: Session, now: datetime) -> Cycles:
+    """Launch both."""
+    template = actions.ensure_template(session, now - timedelta(days=300))
+    this = month_of(now.date())
+    made = []
+    for first, last, due in ((this - 12, this - 7, -140), (this - 6, this - 1, 12)):
+        due_on = now.date() + timedelta(days=due)
+        half = "Spring" if first_day(last).month <= 6 else "Autumn"
+        form = CycleForm(
+            name=f"{half} {first_day(last).year} review"
+            if due < 0
+            else f"{half} {first_day(last).year} half-year review",
+            first=f"{first_day(first):%Y-%m}",
+            last=f"{first_day(last):%Y-%m}",
+            due_on=due_on.isoformat(),
+            template_id=str(template.id),
+        )
+        launched = now if due > 0 else now - timedelta(days=180)
+        cycle, _ = actions.launch(session, form, now.date(), launched)
+        made.append(cycle.id)
+    return Cycles(made[0], made[1])
+
+
+def _state(
+    session: Session, review: Review, ids: dict[str, int], place: int, *, old: bool, dice: random.Random
+) -> str:
+    """How far a review is: the old cycle is through, the new one in every state, Maya's as the story wants them."""
+    maya = review.manager_id == ids["Maya Ross"]
+    by_name = {value: key for key, value in ids.items()}
+    if old:
+        return "answered" if place % 9 == 0 else "acknowledged" if place % 11 else "released"
+    if maya:
+        name = by_name[review.employee_id]
+        return {
+            "Amara Okafor": "acknowledged",
+            "Leila Haddad": "released",
+            "Ines Duarte": "finished",
+            "Tomasz Zieliński": "draft",
+        }.get(name, "to write")
+    if review.employee_id == ids["Dan Levi"]:
+        return "released"
+    return dice.choice(("to write", "to write", "draft", "draft", "finished", "released", "acknowledged"))
+
+
+def _write(session: Session, row: Review, state: str, when: datetime, dice: random.Random) -> None:
+    if state == "to write":
+        return
+    review = queries.load(session, row.id)
+    account = session.scalar(select(Account).where(Account.employee_id == row.manager_id))
+    if review is None or account is None:
+        return
+    act = Act(session, actor_for(session, account, when), when, settings().zone)
+    first = review.employee.name.split(" ")[0]
+    beside = Beside(session, review, act.zone)
+    sections = queries.sections(session, review.cycle.template_id)
+    for section in sections if state != "draft" else sections[:1]:
+        scores = beside.scores_for(section.kind)
+        if section.kind in MANDATORY and not scores:
+            form = PartForm(rating="none", no_evidence=words.NO_EVIDENCE)
+        else:
+            pool = {
+                CUSTOMER: words.REVIEW_CUSTOMER,
+                TEAMWORK: words.REVIEW_TEAMWORK,
+            }.get(section.kind, words.REVIEW_RESULTS if section.weight else words.REVIEW_NEXT)
+            rating = RATINGS[scores[0].standing] if section.kind in MANDATORY else dice.choice((3, 4, 4, 5))
+            form = PartForm(
+                text=dice.choice(pool).format(first=first),
+                rating=str(rating) if section.weight else "",  # type: ignore[arg-type]
+            )
+        actions.save_part(act, review, section, form)
+        if scores and section.kind in MANDATORY:
+            actions.cite(
+                act, review, section, CiteForm(section=str(section.id), piece=f"score:{scores[0].fit_id}")
+            )
+        if section.kind == CUSTOMER and beside.comments:
+            piece = f"rating:{beside.comments[0].id}"
+            actions.cite(act, review, section, CiteForm(section=str(section.id), piece=piece))
+    if state == "draft":
+        return
+    actions.finish(act, review)
+    if state in {"released", "acknowledged", "answered"}:
+        actions.release(act, review)
+    if state in {"acknowledged", "answered"}:
+        _acknowledge(session, review, state, when + timedelta(days=2), dice)
+
+
+def _acknowledge(session: Session, review: Review, state: str, when: datetime, dice: random.Random) -> None:
+    employee: Employee = review.employee
+    account = session.scalar(select(Account).where(Account.employee_id == employee.id))
+    if account is None:
+        return
+    act = Act(session, actor_for(session, account, when), when, settings().zone)
+    answer = dice.choice(words.ANSWERS) if state == "answered" else ""
+    actions.acknowledge(act, review, AnswerForm(answer=answer))

@@ -1,0 +1,44 @@
+"""Enqueue work in the caller's own transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import is_sqlite, new_id
+from app.notices.models import Job
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+    key: str | None = None,
+) -> None:
+    """Ask for work of `kind` no earlier than `due_at`. With a `key`, asking again while one waits changes nothing."""
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "key": key,
+        "payload": payload or {},
+        "state": "waiting",
+        "due_at": due_at or now,
+        "enqueued_at": now,
+        "attempts": 0,
+        "error": "",
+    }
+    insert: Any
+    if is_sqlite(session):
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert
+    session.execute(insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def waiting(session: Session) -> int:
+    """How much work waits or runs."""
+    return len(session.scalars(select(Job.id).where(Job.state.in_(("waiting", "running")))).all())

@@ -1,0 +1,92 @@
+"""Who stood where on a day."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.people.models import Assignment, Employee, Team
+
+
+def current(day: date) -> ColumnElement[bool]:
+    """The assignments in force on `day`."""
+    return and_(Assignment.starts_on <= day, or_(Assignment.ends_on.is_(None), Assignment.ends_on > day))
+
+
+def assignment_on(session: Session, employee_id: int, day: date) -> Assignment | None:
+    """The employee's assignment on `day`; the last one before it for a leaver, the first for a future hire."""
+    rows = session.scalars(
+        select(Assignment).where(Assignment.employee_id == employee_id).order_by(Assignment.starts_on)
+    ).all()
+    before = [row for row in rows if row.starts_on <= day]
+    return before[-1] if before else (rows[0] if rows else None)
+
+
+def members(day: date) -> Select[*tuple[Any, ...]]:
+    """Everybody at work on `day`: id, name, title, team id, team name, unit, facing, manager id, manager name."""
+    manager = aliased(Employee)
+    return (
+        select(
+            Employee.id,
+            Employee.name,
+            Assignment.title,
+            Team.id.label("team_id"),
+            Team.name.label("team"),
+            Team.unit,
+            Assignment.customer_facing,
+            Assignment.manager_id,
+            manager.name.label("manager"),
+        )
+        .select_from(Assignment)
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .join(Team, Team.id == Assignment.team_id)
+        .outerjoin(manager, manager.id == Assignment.manager_id)
+        .where(current(day), or_(Employee.left_on.is_(None), Employee.left_on > day))
+    )
+
+
+def member(
+    session: Session, employee_id: int, day: date
+) -> Row[*tuple[Any, ...]] | None:
+    """One person as of `day`, in the shape of `members`; for leavers as they last stood."""
+    found = assignment_on(session, employee_id, day)
+    if found is None:
+        return None
+    manager = aliased(Employee)
+    return session.execute(
+        select(
+            Employee.id,
+            Employee.name,
+            Assignment.title,
+            Team.id.label("team_id"),
+            Team.name.label("team"),
+            Team.unit,
+            Assignment.customer_facing,
+            Assignment.manager_id,
+            manager.name.label("manager"),
+        )
+        .select_from(Assignment)
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .join(Team, Team.id == Assignment.team_id)
+        .outerjoin(manager, manager.id == Assignment.manager_id)
+        .where(Assignment.id == found.id)
+    ).one_or_none()
+
+
+def direct_reports(session: Session, manager_id: int, day: date) -> list[int]:
+    """Ids of those who report to the manager on `day`."""
+    return list(
+        session.scalars(
+            members(day).with_only_columns(Employee.id).where(Assignment.manager_id == manager_id)
+        )
+    )
+
+
+def managers_of(session: Session, employee_id: int, day: date) -> tuple[int | None, int | None]:
+    """The manager and the manager's manager on `day` (for leavers as they last stood)."""
+    own = assignment_on(session, employee_id, day)
+    if own is None or own.manager_id is None:
+        return None, None
+    above = assignment_on(session, own.manager_id, day)
+    return own.manager_id, above.manager_id if above else None

@@ -1,0 +1,1 @@
+"""Scores: evidence per employee, lens, scale and period."""

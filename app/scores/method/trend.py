@@ -1,0 +1,99 @@
+"""Trend: is a person's service on like work going up or down? A coaching hint, never a ground for more.
+
+An empirical-Bayes slope (Morris 1983) over the periods of the cells, shrunk by how much slopes differ in
+the company; said only when a change large enough to matter is likely enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erf, sqrt
+
+import numpy as np
+
+from app.scores.method.cells import WHOLE, Cells, Floats, added
+from app.scores.method.model import Model
+from app.scores.method.policy import Policy
+from app.scores.method.standing import adjust, strength
+
+LEAST_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class Trend:
+    """`change`, `low`, `high`: points over the window seen and its 90% range; `probability`: of a change in
+    this direction beyond `min_gap` of the scale; `said`: whether it may be shown; `direction`: "up",
+    "down" or "" when nothing is said; `slope`: points per period.
+    """
+
+    slope: float
+    change: float
+    low: float
+    high: float
+    probability: float
+    said: bool
+    direction: str
+    periods: int
+
+
+def slopes(cells: Cells, taken: Floats, employees: int) -> tuple[Floats, Floats, Floats]:
+    """Per employee: least-squares slope, its sum of squares, and the squared-credit factor of its noise.
+
+    Made of n, St, Stt, Sy and Sty only. `taken`: case-mix expectation per cell, in points.
+    """
+    t = (cells.month - cells.month.min()).astype(np.float64) if len(cells) else np.zeros(0)
+    w, q = cells.sw / WHOLE, cells.sww / WHOLE**2
+    y = cells.swy / (WHOLE * cells.unit) - w * taken
+
+    def per(values: Floats) -> Floats:
+        return added(cells.employee, values, employees)
+
+    s_w = per(w)
+    safe = np.where(s_w > 0, s_w, 1.0)
+    middle = per(w * t) / safe
+    s_tt = per(w * t * t) - safe * middle**2
+    s_ty = per(y * t) - middle * per(y)
+    s_q = per(q * t * t) - 2.0 * middle * per(q * t) + middle**2 * per(q)
+    wide = s_tt > 1e-9
+    rate = np.where(wide, s_ty / np.where(wide, s_tt, 1.0), 0.0)
+    return rate, np.where(wide, s_tt, 0.0), np.where(wide, s_q, 0.0)
+
+
+def slope_variance(cells: Cells, taken: Floats, noise: Floats, employees: int) -> float:
+    """How much true slopes differ between employees (moments, weighted by precision; never negative)."""
+    rate, square, credit = slopes(cells, taken, employees)
+    known = square > 0
+    if int(known.sum()) < 3:
+        return 0.0
+    thin = credit[known] / square[known] ** 2
+    error = noise[known] * thin
+    # weights know counts only: noise told by a person's own level would favour lucky streaks
+    weight = 1.0 / np.maximum(thin, 1e-12) ** 2
+    return max(float((weight * (rate[known] ** 2 - error)).sum() / weight.sum()), 0.0)
+
+
+def trend(model: Model, policy: Policy, cells: Cells) -> Trend:
+    """The trend of one employee; all cells count as theirs."""
+    one = cells.as_one()
+    periods = len(np.unique(one.month))
+    if periods < LEAST_PERIODS or model.slope <= 0.0:
+        return Trend(0.0, 0.0, 0.0, 0.0, 0.0, False, "", periods)
+    sums = adjust(model, policy, one, 1)
+    taken = np.zeros(len(one))
+    for factor in model.used:
+        taken += np.asarray(factor.effects)[factor.codes(one)]
+    rate, square, credit = slopes(one, taken * float(strength(model, sums.rough)[0]), 1)
+    noise = float(sums.noise[0] * sums.kish[0]) + sum(factor.quirk for factor in model.used)
+    error = noise * float(credit[0]) / float(square[0]) ** 2
+    shrunk = model.slope / (model.slope + error)
+    span = float(one.month.max() - one.month.min())
+    change = float(rate[0]) * shrunk * span
+    deviation = sqrt(model.slope * (1.0 - shrunk)) * span
+    gap = policy.min_gap * policy.width
+    beyond = 0.5 * (1.0 + erf((abs(change) - gap) / max(deviation * sqrt(2.0), 1e-12)))
+    said = beyond >= policy.p_trend
+    direction = ("up" if change > 0 else "down") if said else ""
+    reach = 1.6448536269514722 * deviation
+    return Trend(
+        float(rate[0]) * shrunk, change, change - reach, change + reach, beyond, said, direction, periods
+    )

