@@ -33,7 +33,7 @@
 
   // ---- clicks
   on("click", function (e) {
-    var b = e.target.closest("[data-open],[data-close],[data-theme-set],[data-palette],[data-cite],[data-back],[data-print]");
+    var b = e.target.closest("[data-open],[data-close],[data-theme-set],[data-palette],[data-back],[data-print]");
     $$("details[data-menu][open]").forEach(function (d) { if (!d.contains(e.target)) d.open = false; });
     if (!b) {
       if (e.target.tagName === "DIALOG" && outside(e)) e.target.close();
@@ -43,7 +43,6 @@
     else if ("close" in b.dataset) { var c = b.closest("dialog"); if (c) { e.preventDefault(); c.close(); } }
     else if ("themeSet" in b.dataset) setTheme(b.dataset.themeSet);
     else if ("palette" in b.dataset) { if (!(e.metaKey || e.ctrlKey || e.shiftKey)) { e.preventDefault(); openPalette(); } }
-    else if ("cite" in b.dataset) cite(b);
     else if ("back" in b.dataset) history.back();
     else if ("print" in b.dataset) print();
   });
@@ -51,18 +50,12 @@
     var r = e.target.getBoundingClientRect();
     return e.clientX < r.left || e.clientX > r.right || e.clientY < r.top || e.clientY > r.bottom;
   }
-  var been = new WeakSet(); // a text nobody has been in has its cursor at the start; a citation belongs at its end
-  on("focusin", function (e) { if (e.target.matches("textarea")) been.add(e.target); });
-  function cite(b) {
-    var to = $(b.dataset.citeTo);
-    if (!to) return;
-    if (!been.has(to)) to.setSelectionRange(to.value.length, to.value.length);
-    var at = to.selectionStart, before = to.value.slice(0, at), gap = before && !/\s$/.test(before) ? " " : "";
-    to.focus();
-    to.setRangeText(gap + b.dataset.cite + " ", at, to.selectionEnd, "end");
-    to.dispatchEvent(new Event("input", { bubbles: true }));
-    b.setAttribute("aria-pressed", "true");
-  }
+
+  // ---- a citation goes into the section that is being written
+  on("focusin", function (e) {
+    var form = e.target.closest("form[data-section]"), to = $("[data-cite-section]");
+    if (form && to) to.value = form.dataset.section;
+  });
 
   // ---- palette
   var box = $("#palette"), asked = 0, wait;

@@ -1,5 +1,7 @@
 // Saving as you go: forms with data-autosave are sent a moment after typing stops. A copy stays in this browser until
-// the server has answered, so a lost connection or session loses nothing. Forms with data-unsaved only warn on leaving.
+// the server has answered, so a lost connection or session loses nothing. The copy knows which version it was written
+// on: what was saved elsewhere meanwhile comes back as a difference (409), shown in [data-conflict-of]. The answer to a
+// save may replace what data-answer names. Forms with data-unsaved only warn on leaving.
 (function () {
   "use strict";
   var $ = function (q, el) { return (el || document).querySelector(q); };
@@ -13,10 +15,10 @@
   var clock = function () { return new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false }); };
 
   var state = new WeakMap(), account = document.body.dataset.account || "";
-  var keyOf = function (form) { return "draft:" + account + ":" + location.pathname + ":" + (form.id || ""); };
+  var keyOf = function (form) { return "draft:" + account + ":" + (form.dataset.autosave || location.pathname) + ":" + (form.id || ""); };
   var fields = function (form) {
     var out = {};
-    new FormData(form).forEach(function (v, k) { if (typeof v === "string" && k !== "version") (out[k] = out[k] || []).push(v); });
+    new FormData(form).forEach(function (v, k) { if (typeof v === "string") (out[k] = out[k] || []).push(v); });
     return out;
   };
   function say(form, kind, text) {
@@ -51,7 +53,13 @@
         if (r.status === 409) {
           s.stopped = true; s.dirty = true;
           say(form, "conflict", "Not saved: somebody else changed this");
-          return r.text().then(function (html) { var c = $("[data-conflict]", form); if (c) { c.innerHTML = html; if (window.htmx) htmx.process(c); c.scrollIntoView({ block: "nearest" }); } });
+          return r.text().then(function (html) {
+            var c = $('[data-conflict-of="' + form.id + '"]');
+            if (!c) return;
+            c.innerHTML = html; if (window.htmx) htmx.process(c);
+            form.hidden = true; c.scrollIntoView({ block: "nearest" });
+            var merge = $("textarea", c); if (merge) merge.focus({ preventScroll: true });
+          });
         }
         if (r.status === 422) return r.text().then(function () { s.dirty = true; say(form, "lost", "Not saved yet: something needs mending"); });
         if (r.status >= 400 && r.status < 500 && r.status !== 408 && r.status !== 429) {
@@ -64,6 +72,8 @@
         if (v && hidden) hidden.value = v;
         if (s.dirty) { changed(form); return; }
         store.del(keyOf(form)); say(form, "saved", "Saved " + clock());
+        var around = form.dataset.answer && $(form.dataset.answer);
+        if (around) return r.text().then(function (html) { around.innerHTML = html; });
       })
       .catch(function () {
         s.busy = false; s.dirty = true; s.tries++;
@@ -75,6 +85,8 @@
     var kept = store.get(keyOf(form)), now = fields(form), was, any = false;
     if (!kept) return;
     try { was = JSON.parse(kept); } catch (_) { was = {}; }
+    var since = $('[name="version"]', form), based = was.version && was.version[0];
+    delete was.version; delete now.version;
     Object.keys(was).forEach(function (k) {
       $$('[name="' + CSS.escape(k) + '"]', form).forEach(function (el, i) {
         if (el.type === "hidden" || el.type === "password" || el.type === "file") return;
@@ -82,6 +94,7 @@
         else if (was[k][i] !== undefined && was[k][i] !== (now[k] || [])[i]) { el.value = was[k][i]; any = true; }
       });
     });
+    if (any && since && based) since.value = based;
     if (any) { document.dispatchEvent(new CustomEvent("rapport:toast", { detail: { text: "What you wrote before is back." } })); changed(form); } else store.del(keyOf(form));
   }
   addEventListener("online", function () { $$("form[data-autosave]").forEach(function (f) { var s = state.get(f); if (s && s.dirty && !s.stopped) save(f); }); });
@@ -89,8 +102,42 @@
     var open = $$("form[data-autosave], form[data-unsaved]").some(function (f) { var s = state.get(f); return s && !s.kept && (s.dirty || s.busy); });
     if (open) e.preventDefault();
   });
+  // Whoever sends another form of the page (finish, for instance) wants what was typed to be in it.
+  var sending = false;
+  function open() { return $$("form[data-autosave]").filter(function (f) { var s = state.get(f); return s && !s.stopped && !s.kept && (s.dirty || s.busy); }); }
+  function afterSaving(then) {
+    open().forEach(function (f) { var s = state.get(f); clearTimeout(s.timer); if (!s.busy) save(f); });
+    var began = Date.now(), look = setInterval(function () {
+      if (open().length && Date.now() - began < 4000) return;
+      clearInterval(look); then();
+    }, 40);
+  }
+  function settle(id) {
+    var f = document.getElementById(id), s = f && state.get(f);
+    if (!f) return;
+    if (s) s.kept = true;
+    store.del(keyOf(f));
+  }
+  on("click", function (e) { var a = e.target.closest && e.target.closest("a[data-settles]"); if (a) settle(a.dataset.settles); });
+  on("keydown", function (e) {
+    if (!(e.metaKey || e.ctrlKey) || e.key.toLowerCase() !== "s" || !$("form[data-autosave]")) return;
+    e.preventDefault();
+    open().forEach(function (f) { var s = state.get(f); clearTimeout(s.timer); if (!s.busy) save(f); });
+  });
+  document.addEventListener("submit", function (e) {
+    var f = e.target, by = e.submitter;
+    if (f.dataset.settles) { settle(f.dataset.settles); return; }
+    if (sending || e.defaultPrevented || f.method !== "post" || f.matches("[data-autosave], [hx-post]") || !open().length) return;
+    e.preventDefault();
+    afterSaving(function () {
+      if (open().length) return; // not saved: the page says so, and nothing is sent over it
+      sending = true;
+      if (by) f.requestSubmit(by); else f.requestSubmit();
+    });
+  });
   on("submit", function (e) {
     var f = e.target;
+    if (e.defaultPrevented) return;
     if (state.has(f)) { clearTimeout(state.get(f).timer); state.delete(f); store.del(keyOf(f)); }
     if (f.matches("[data-sign-out]")) { // a shared computer must not keep what one person wrote
       try { Object.keys(localStorage).forEach(function (k) { if (k.indexOf("draft:") === 0) store.del(k); }); } catch (_) { /* nothing kept */ }

@@ -2,12 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.people.models import Assignment, Team
+from app.people.models import Assignment, Employee, Team
 from app.people.queries import assignment_on, current, managers_of
+
+
+#: Fewer people than this are no group: their figure would be a person's.
+SMALLEST_GROUP = 5
 
 
 def about(
@@ -58,12 +62,18 @@ def about_team(session: Session, actor: Actor | None, team: Team) -> set[str]:
     if actor is None:
         return set()
     words = {"signed in", *actor.roles}
+    rows = session.execute(
+        select(Assignment.employee_id, Assignment.manager_id)
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .where(
+            Assignment.team_id == team.id,
+            current(actor.today),
+            or_(Employee.left_on.is_(None), Employee.left_on > actor.today),
+        )
+    ).all()
+    if len(rows) >= SMALLEST_GROUP:
+        words.add("group")
     if actor.employee_id is not None:
-        rows = session.execute(
-            select(Assignment.employee_id, Assignment.manager_id).where(
-                Assignment.team_id == team.id, current(actor.today)
-            )
-        ).all()
         managers = {row.manager_id for row in rows}
         if any(row.employee_id == actor.employee_id for row in rows):
             words.add("team member")

@@ -4,7 +4,8 @@ Words about the actor alone: `signed in`, `employee`, `manager`, `hr`, `hr_lead`
 `adviser`, `administrator` (the last six by grant, anywhere). Words about a thing (what `facts.about` finds):
 `self`, `line` (the employee's manager on the thing's day), `skip` (that manager's manager), `unit hr` (HR or HR lead
 of the employee's unit), `unit lead` (support lead of the employee's unit), `author`, `not self`, `submitted`,
-`released`, `team line`. An unknown word means no.
+`released`; about a team `team line`, `team member`, `group` (at least five people: fewer are no group, their
+figure would be a person's). An unknown word means no.
 """
 
 from collections.abc import Set as AbstractSet
@@ -27,7 +28,10 @@ POLICY: dict[str, Clauses] = {
     "see scores": _any("self", "line", "skip", "unit hr", "unit lead"),
     "see ratings": _any("self", "line", "skip", "unit hr", "unit lead"),
     "see company scores": _any("hr", "hr_lead", "executive", "adviser", "support_lead"),
-    "see team scores": _any("team line", "unit hr", "unit lead", "team member"),
+    "see team scores": _any(
+        "team line", "unit hr", "unit lead", "team member + group", "executive + group", "adviser + group"
+    ),
+    "see small teams": _any(*HR),
     "see team people": _any("team line", "unit hr", "unit lead"),
     "see how scores are made": _any("signed in"),
     "set score policy": _any("hr_lead"),

@@ -36,8 +36,14 @@ FIELDS: tuple[Field, ...] = (
         "assignee assigneeid assigneeemail teammateid userid personnelnumber personalnummer badgeid staffid "
         "representative representativeid rep repid adminid",
     ),
-    Field("employee_name", "Employee’s name", names="employeename agentname assigneename teammate fullname name staffname"),
-    Field("supervisor", "Supervisor", names="supervisor supervisorname teamlead teamleader teamleadname lead"),
+    Field(
+        "employee_name",
+        "Employee’s name",
+        names="employeename agentname assigneename teammate fullname name staffname",
+    ),
+    Field(
+        "supervisor", "Supervisor", names="supervisor supervisorname teamlead teamleader teamleadname lead"
+    ),
     Field("manager", "Manager", names="manager managername reportingmanager reportingto headof"),
     Field("team", "Team", names="team teamname group groupname queue inbox department"),
     Field(
@@ -118,7 +124,11 @@ def problems(mapping: Mapping[str, str], header: Sequence[str]) -> list[Problem]
         if spec.required and not columns:
             found.append(Problem("mapping", f"Say which column is “{spec.label}”."))
         if len(columns) > 1 and not spec.many:
-            found.append(Problem("mapping", f"Only one column can be “{spec.label}”, not {' and '.join(columns)[:120]}."))
+            found.append(
+                Problem(
+                    "mapping", f"Only one column can be “{spec.label}”, not {' and '.join(columns)[:120]}."
+                )
+            )
     return found
 
 

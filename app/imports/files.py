@@ -70,7 +70,9 @@ class Scanner:
         if self._since_line_end > LONGEST_LINE:
             line = self._lines + 1
             raise FileRefused(
-                "row-too-long", f"Line {line} is longer than 8 MB. Check for a quote that is never closed.", line
+                "row-too-long",
+                f"Line {line} is longer than 8 MB. Check for a quote that is never closed.",
+                line,
             )
         self._lines += block.count(b"\n") or block.count(b"\r")
 

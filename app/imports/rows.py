@@ -13,7 +13,7 @@ from app.imports.sheet import Sheet
 from app.imports.staff import Person, Staff, check_day
 from app.imports.survey import column_of, picking
 from app.imports.values import Kinds, Scores, tidy
-from app.intake.store import Answer
+from app.intake.store import StagedRow
 
 PLAIN_ID = re.compile(r"[!-~]{1,200}")
 
@@ -23,7 +23,7 @@ class Chunk:
     """Some rows read: answers to store and problems. `read` counts rows from the start of the file."""
 
     read: int = 0
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[StagedRow] = field(default_factory=list)
     #: Problems by row: several of one row follow each other.
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
@@ -68,7 +68,9 @@ class Validator:
 
     def chunks(self, size: int) -> Iterator[Chunk]:
         """All rows, `size` at a time; the last chunk may be empty."""
-        id_at, who_at, when_at, score_at = (self._at(name) for name in ("rating_id", "employee", "answered_at", "score"))
+        id_at, who_at, when_at, score_at = (
+            self._at(name) for name in ("rating_id", "employee", "answered_at", "score")
+        )
         comment_at, ref_at = self.columns["comment"], self.columns["contact_ref"]
         width, kind_of, cell_ids = len(self.sheet.header), picking(self.kinds.columns), self.cell_ids
         people, read_person = self.staff.known, self.staff.read
@@ -134,7 +136,9 @@ class Validator:
     def _external(self, text: str) -> str:
         found = tidy(text, 200, "rating id")
         if not found:
-            raise Bad("missing", "Give each row its rating id: it makes a second import of the file change nothing.")
+            raise Bad(
+                "missing", "Give each row its rating id: it makes a second import of the file change nothing."
+            )
         return found
 
     def _is_first(self, external: str, line: int, row: list[str], chunk: Chunk) -> bool:
@@ -165,7 +169,9 @@ class Validator:
         """Everything wrong with one row."""
         header = self.sheet.header
         if tuple(cell.strip() for cell in row) == header:
-            return [Refusal(line, "", "header-again", "The header stands here again. Take this line out.", "")]
+            return [
+                Refusal(line, "", "header-again", "The header stands here again. Take this line out.", "")
+            ]
         if len(row) != len(header):
             told = f"This row has {len(row)} cells, the header {len(header)}. Check quotes and delimiters, or take it out."
             return [Refusal(line, "", "width", told, shortened(" ".join(row[:3])))]

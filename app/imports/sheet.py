@@ -49,7 +49,9 @@ class Sheet:
             offset = 1 if self.declared else 0
             if self.declared:
                 text.readline()
-            reader = csv.reader(text if self.encoding != "utf-16" else _no_nul(text), delimiter=self.delimiter, strict=True)
+            reader = csv.reader(
+                text if self.encoding != "utf-16" else _no_nul(text), delimiter=self.delimiter, strict=True
+            )
             line, count = 0, -1
             try:
                 for row in reader:
@@ -67,7 +69,9 @@ class Sheet:
         if count > MAX_ROWS:
             raise FileRefused("too-many-rows", f"The file has more than {MAX_ROWS:,} rows. Split it in two.")
         if count < 1:
-            raise FileRefused("no-rows", "The file has a header and no rows. Export it again with its answers.")
+            raise FileRefused(
+                "no-rows", "The file has a header and no rows. Export it again with its answers."
+            )
 
 
 def _no_nul(text: io.TextIOBase | io.TextIOWrapper) -> Iterator[str]:
@@ -90,7 +94,11 @@ def open_sheet(path: Path, encoding: str = "auto", delimiter: str = "auto") -> S
             if declared:
                 given = first.rstrip("\r\n")[4:] or "\t"
                 if given not in DELIMITERS:
-                    raise FileRefused("delimiter", f"The first line says that {given!r} parts the cells. Use , ; | or tab.", 1)
+                    raise FileRefused(
+                        "delimiter",
+                        f"The first line says that {given!r} parts the cells. Use , ; | or tab.",
+                        1,
+                    )
                 first = text.readline(MAX_CELL * MAX_COLUMNS)
             else:
                 given = delimiter if delimiter in DELIMITERS else _delimiter(first)
@@ -127,19 +135,27 @@ def _header(row: list[str] | None) -> tuple[str, ...]:
     if row is None or not any(cell.strip() for cell in row):
         raise FileRefused("empty", "The file holds no header. Its first line must name the columns.")
     if len(row) > MAX_COLUMNS:
-        raise FileRefused("too-many-columns", f"The header has {len(row)} columns; at most {MAX_COLUMNS} are taken.", 1)
+        raise FileRefused(
+            "too-many-columns", f"The header has {len(row)} columns; at most {MAX_COLUMNS} are taken.", 1
+        )
     names = tuple(cell.strip() for cell in row)
     for number, name in enumerate(names, 1):
         if not name:
-            raise FileRefused("header-empty", f"Column {number} has no name. Name it in the first line, or take it out.", 1)
+            raise FileRefused(
+                "header-empty", f"Column {number} has no name. Name it in the first line, or take it out.", 1
+            )
         if len(name) > 200:
-            raise FileRefused("header-long", f"The name of column {number} is longer than 200 characters. Shorten it.", 1)
+            raise FileRefused(
+                "header-long", f"The name of column {number} is longer than 200 characters. Shorten it.", 1
+            )
         if names.index(name) != number - 1:
             told = f"The header names “{shortened(name)}” twice, as columns {names.index(name) + 1} and {number}. Rename one."
             raise FileRefused("header-duplicate", told, 1)
     if looks_like_data(names):
         raise FileRefused(
-            "header-missing", "The first line looks like an answer, not like names of columns. Put a header above it.", 1
+            "header-missing",
+            "The first line looks like an answer, not like names of columns. Put a header above it.",
+            1,
         )
     return names
 
@@ -148,12 +164,18 @@ def _broken(error: csv.Error, first: int, last: int) -> FileRefused:
     said = str(error)
     if "unexpected end" in said or ("field larger" in said and last > first):
         return FileRefused(
-            "quote", f"The quote opened in the row at line {first} is never closed. Close it, or double it inside text.", first
+            "quote",
+            f"The quote opened in the row at line {first} is never closed. Close it, or double it inside text.",
+            first,
         )
     if "field larger" in said:
-        return FileRefused("cell-too-long", f"A cell in line {first} is longer than 32 kB. Shorten it.", first)
+        return FileRefused(
+            "cell-too-long", f"A cell in line {first} is longer than 32 kB. Shorten it.", first
+        )
     return FileRefused(
-        "quote", f"In line {first} text stands after a closing quote. Double the quotes inside quoted text.", first
+        "quote",
+        f"In line {first} text stands after a closing quote. Double the quotes inside quoted text.",
+        first,
     )
 
 
@@ -161,7 +183,9 @@ def _undecodable(path: Path, encoding: str) -> FileRefused:
     """The line and byte at which a file stops being text, found by reading it again line by line."""
     mend = "Save the file as CSV UTF-8" + (", or choose Windows-1252." if encoding != "cp1252" else ".")
     if encoding == "utf-16":
-        return FileRefused("encoding", f"The file has a UTF-16 mark but breaks off inside a character. {mend}")
+        return FileRefused(
+            "encoding", f"The file has a UTF-16 mark but breaks off inside a character. {mend}"
+        )
     place = 0
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):

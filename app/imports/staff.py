@@ -38,15 +38,26 @@ class Staff:
         self._numbers: dict[str, Person | None] = {}
         self._emails: dict[str, Person | None] = {}
         self._outside: set[int] = set()
-        inside = set(
-            session.scalars(
-                select(Assignment.employee_id)
-                .join(Team, Team.id == Assignment.team_id)
-                .where(Team.unit.in_(units), Assignment.starts_on <= today, Assignment.ends_on.is_(None))
+        inside = (
+            set(
+                session.scalars(
+                    select(Assignment.employee_id)
+                    .join(Team, Team.id == Assignment.team_id)
+                    .where(Team.unit.in_(units), Assignment.starts_on <= today, Assignment.ends_on.is_(None))
+                )
             )
-        ) if units else set()
+            if units
+            else set()
+        )
         rows = session.execute(
-            select(Employee.id, Employee.number, Employee.email, Employee.name, Employee.hired_on, Employee.left_on)
+            select(
+                Employee.id,
+                Employee.number,
+                Employee.email,
+                Employee.name,
+                Employee.hired_on,
+                Employee.left_on,
+            )
         )
         for row in rows:
             person = Person(
@@ -70,12 +81,18 @@ class Staff:
             raise Bad("missing", "Fill in whose work the customer rated.")
         found = self._numbers.get(key) if key in self._numbers else self._emails.get(key)
         if found is not None and found.id in self._outside:
-            raise Bad("other-unit", "This employee stands in a unit you don't take ratings in for. Ask HR of that unit.")
+            raise Bad(
+                "other-unit",
+                "This employee stands in a unit you don't take ratings in for. Ask HR of that unit.",
+            )
         if found is None:
             if key in self._numbers or key in self._emails:
                 raise Bad("two-people", "Two employees go by this. Give the exact number of one.")
             if not self.create:
-                raise Bad("unknown-employee", "No employee has this number or e-mail. Correct it, or let the import create people.")
+                raise Bad(
+                    "unknown-employee",
+                    "No employee has this number or e-mail. Correct it, or let the import create people.",
+                )
             if len(key) > 100:
                 raise Bad("too-long", "Shorten the employee number to 100 characters.")
             found = Person(0)
@@ -87,7 +104,10 @@ class Staff:
 def check_day(person: Person, day: int) -> None:
     """`Bad` where somebody was rated before they came or after they left."""
     if person.left and day > person.left:
-        raise Bad("left", f"This employee left on {date.fromordinal(person.left):%d %b %Y}. Correct the date or the employee.")
+        raise Bad(
+            "left",
+            f"This employee left on {date.fromordinal(person.left):%d %b %Y}. Correct the date or the employee.",
+        )
     if person.hired and day < person.hired:
         raise Bad(
             "not-yet-hired",

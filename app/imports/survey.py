@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
+from unicodedata import normalize
 
 from app.imports.moments import Moments
 from app.imports.reading import Reading
@@ -50,7 +51,9 @@ class Survey:
 PLACE_SHIFT = 22
 
 
-def survey(sheet: Sheet, reading: Reading, kinds: Kinds, moments: Moments, limit: int | None = None) -> Survey:
+def survey(
+    sheet: Sheet, reading: Reading, kinds: Kinds, moments: Moments, limit: int | None = None
+) -> Survey:
     """Read a file through, or its first `limit` rows. `FileRefused` where the file as a whole does not hold."""
     found = Survey()
     width = len(sheet.header)
@@ -66,7 +69,8 @@ def survey(sheet: Sheet, reading: Reading, kinds: Kinds, moments: Moments, limit
         found.rows += 1
         if len(row) != width:
             continue
-        hashes.append(hash(row[id_at].strip()))
+        external = row[id_at].strip()
+        hashes.append(hash(external if external.isascii() else normalize("NFC", external)))
         seen_kinds.add(kind_of(row))
         if reading.create_people:
             text = row[at_at]

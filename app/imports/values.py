@@ -54,13 +54,21 @@ class Scores:
         if not given:
             raise Bad("missing", "Fill the score in, or take the row out: no answer is not a zero.")
         if not given.isascii() and any(unicodedata.category(char) in {"Nd", "No", "Nl"} for char in given):
-            raise Bad("digits", f"Write the score with ordinary digits, {self.scale.lo:g} to {self.scale.hi:g}.")
+            raise Bad(
+                "digits", f"Write the score with ordinary digits, {self.scale.lo:g} to {self.scale.hi:g}."
+            )
         if "," in given:
             if not self.decimal_comma:
-                raise Bad("decimal-comma", "Write a decimal point: in a file whose cells are parted by commas, 4,5 may mean two things.")
+                raise Bad(
+                    "decimal-comma",
+                    "Write a decimal point: in a file whose cells are parted by commas, 4,5 may mean two things.",
+                )
             given = given.replace(",", ".") if given.count(",") == 1 and "." not in given else given
         if not NUMBER.fullmatch(given):
-            raise Bad("not-a-number", f"This is no score. Write a number from {self.scale.lo:g} to {self.scale.hi:g}.")
+            raise Bad(
+                "not-a-number",
+                f"This is no score. Write a number from {self.scale.lo:g} to {self.scale.hi:g}.",
+            )
         return float(given)
 
 
@@ -101,7 +109,10 @@ class Kinds:
     def __init__(self, header: Sequence[str], mapping: Mapping[str, str], scale: str, lens: str) -> None:
         self.scale = scale
         self.lens = lens
-        at = {field: [i for i, name in enumerate(header) if mapping.get(name) == field] for field in ("channel", "reason", "product", "lens")}
+        at = {
+            field: [i for i, name in enumerate(header) if mapping.get(name) == field]
+            for field in ("channel", "reason", "product", "lens")
+        }
         #: Columns that make a kind, in this order.
         self.columns = [*at["channel"], *at["reason"], *at["product"], *at["lens"]]
         self._fields = ["channel"] * len(at["channel"]) + ["reason"] * len(at["reason"])

@@ -56,15 +56,15 @@ def verify(session: Session) -> tuple[int, int | None]:
     """
     head = ""
     held = 0
-    rows = session.scalars(
-        select(Entry)
-        .where(Entry.position.is_not(None))
-        .order_by(Entry.position)
-        .execution_options(yield_per=BATCH)
-    )
-    for entry in rows:
-        if entry.position != held + 1 or digest(head, held + 1, entry) != entry.digest:
-            return held, held + 1
-        head = entry.digest
-        held += 1
-    return held, None
+    while True:
+        batch = session.scalars(
+            select(Entry).where(Entry.position > held).order_by(Entry.position).limit(BATCH)
+        ).all()
+        if not batch:
+            return held, None
+        for entry in batch:
+            if entry.position != held + 1 or digest(head, held + 1, entry) != entry.digest:
+                return held, held + 1
+            head = entry.digest
+            held += 1
+        session.expunge_all()

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -59,19 +59,29 @@ def save(door: Door = guard("write review", part_of), sent: Sent = NOTHING) -> R
     try:
         part = actions.save_part(door, review, section, form)
     except actions.Newer as newer:
-        return page(
-            door,
-            "reviews/_difference.html",
-            status=409,
-            review=review,
-            section=section,
-            theirs=newer.part,
-            mine=form,
-        )
+        return _difference(door, newer)
     door.session.flush()
-    if door.request.headers.get("rapport-autosave"):
-        return HTMLResponse("", headers={"Rapport-Version": str(part.version)})
-    return go(door.request, f"/reviews/{review.id}#part-{section.id}", said=f"{section.title} is saved.")
+    if is_htmx(door.request):
+        return _total(door, review, part.version)
+    return go(door.request, f"/reviews/{review.id}#f-part-{section.id}", said=f"{section.title} is saved.")
+
+
+def _difference(door: Door, newer: actions.Newer) -> Response:
+    """Both texts of a section, to choose from: a fragment, or a page without scripts."""
+    review, section = door.thing
+    name = "reviews/_difference.html" if is_htmx(door.request) else "reviews/difference.html"
+    return page(
+        door, name, status=409, review=review, section=section, theirs=newer.part, mine=newer.mine
+    )
+
+
+def _total(door: Door, review: Review, version: int) -> Response:
+    """What saving a section changes on the page around it: the total; and the version to go on from."""
+    sections = queries.sections(door.session, review.cycle.template_id)
+    written = queries.written(sections, queries.parts(door.session, review.id))
+    answer = page(door, "reviews/_total.html", total=rules.total(written).as_json())
+    answer.headers["Rapport-Version"] = str(version)
+    return answer
 
 
 @pages.post("/reviews/{review_id}/citations")
@@ -89,7 +99,7 @@ def cite(door: Door = guard("write review", guards.review), sent: Sent = NOTHING
         answer.headers["HX-Retarget"] = f"#citations-{section.id}"
         answer.headers["HX-Reswap"] = "outerHTML"
         return answer
-    return go(door.request, f"/reviews/{review.id}#part-{section.id}")
+    return go(door.request, f"/reviews/{review.id}#f-part-{section.id}")
 
 
 def citation_of(
@@ -107,7 +117,7 @@ def uncite(door: Door = guard("write review", citation_of)) -> Response:
     actions.uncite(door, review, citation_id)
     if is_htmx(door.request):
         return _citations(door, review, section)
-    return go(door.request, f"/reviews/{review.id}#part-{section.id}")
+    return go(door.request, f"/reviews/{review.id}#f-part-{section.id}")
 
 
 def _citations(door: Door, review: Review, section: Section) -> Response:

@@ -15,7 +15,7 @@ from app.scores import guards, policy_pages, queries, teams
 from app.scores.explaining import why
 from app.scores.lists import COLUMNS, lines, people_page, team_page
 from app.scores.models import Fit
-from app.scores.sentences import company_lead, person_lead
+from app.scores.sentences import company_lead, foremost, person_lead
 from app.scores.spans import WINDOWS, Months, window_from
 from app.web.charts import axis_of
 from app.web.export import Value, export
@@ -95,7 +95,7 @@ def employee(door: Door = guard("see scores", guards.employee, sensitive=True)) 
     evidence = queries.evidence_of(door.session, person.id, found)
     own = door.actor.employee_id == person.id
     asked = door.request.query_params.get("lens", "")
-    chosen = next((one for one in evidence if one.lens == asked), evidence[0] if evidence else None)
+    chosen = next((one for one in evidence if one.lens == asked), foremost(evidence) if evidence else None)
     fit = next((fit for fit in found if chosen and fit.id == chosen.fit_id), None)
     zone = door.zone
     open_lens = chosen is not None and chosen.lens not in CONFIDENTIAL
@@ -214,7 +214,7 @@ def company(door: Door = guard("see company scores")) -> Response:
     total = 0
     if fit:
         size = 100_000 if kind in {"csv", "xlsx"} else asked.size
-        rows, total = teams.team_rows(door.session, fit, asked, size)
+        rows, total = teams.team_rows(door.session, fit, asked, size, small=door.may("see small teams"))
     shown = [teams.team_shown(fit, row) for row in rows] if fit else []
     if kind in {"csv", "xlsx"}:
         head = ["Team", "Unit", "People", "Answers", "Score", "From", "To", "Raw average"]

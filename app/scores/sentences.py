@@ -1,15 +1,21 @@
 """What a page says first: rules from the data, each name a link."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
+from app.clock import first_day, month_of
+from app.contacts.models import LENS_WORDS
 from app.scores.queries import Person, Shown
 from app.scores.teams import TeamShown
-from app.web.words import listing, score
+from app.web.words import listing, number, plural, score
 
 MOST_NAMES = 4
+DAYS_A_MONTH = 30.44
+#: Months ahead beyond which a date would promise more than a pace can tell.
+FARTHEST = 24
 
 
 def _names(people: Sequence[Person]) -> Markup:
@@ -39,6 +45,18 @@ def unfair(person: Person) -> bool:
         and found.raw < found.floor_bar
         and found.score - found.raw > 0.025 * (found.scale.hi - found.scale.lo)
     )
+
+
+def attention(people: Sequence[Person], most: int = 5) -> list[Person]:
+    """Whom a manager looks at first: at risk, then wronged by raw averages, then below the company's average."""
+    ranks = {"at risk": 0, "developing": 2}
+    ranked = [
+        (1 if unfair(one) else ranks.get(one.evidence.standing, 9), one.evidence.score, one)
+        for one in people
+        if one.evidence is not None
+    ]
+    chosen = sorted((line for line in ranked if line[0] < 9), key=lambda line: line[:2])
+    return [line[2] for line in chosen[:most]]
 
 
 def team_lead(people: Sequence[Person]) -> list[Markup]:
@@ -95,7 +113,59 @@ def person_lead(name: str, found: Sequence[Shown], *, own: bool) -> list[Markup]
                 "you" if own else who
             )
         ]
-    main = found[0]
+    main = foremost(found)
+    return [*_person_standing(main, who, owns, are, own=own), *_too_early(main, found)]
+
+
+def foremost(found: Sequence[Shown]) -> Shown:
+    """The lens a page opens with: the first that has enough evidence, else the first."""
+    return next((one for one in found if one.enough), found[0])
+
+
+def _too_early(main: Shown, found: Sequence[Shown]) -> list[Markup]:
+    early = [LENS_WORDS[one.lens].lower() for one in found if not one.enough]
+    if not early or not main.enough:
+        return []
+    return [Markup("Too early to say: {}.").format(listing(early))]
+
+
+def pace(found: Shown, today: date) -> float:
+    """Answers a month: all of the window over the time since the first month in it that has any."""
+    if not found.series:
+        return 0.0
+    first = int(found.series[0][0])
+    last = min(today, first_day(int(found.series[-1][0]) + 1) - timedelta(days=1))
+    days = max(14, (last - first_day(first)).days + 1)
+    return found.n / days * DAYS_A_MONTH
+
+
+def until_enough(found: Shown, today: date) -> str:
+    """How much is missing, and by when at today's pace; empty where there is enough."""
+    if found.enough:
+        return ""
+    if found.missing is None:
+        return (
+            "More answers would not help for now: on this question people differ too little to be told apart."
+        )
+    said = f"About {plural(found.missing, 'more answer')}"
+    speed = pace(found, today)
+    if speed <= 0:
+        return f"{said}; none came lately."
+    months = found.missing / speed
+    a_month = f"{number(speed)} a month" if speed >= 1 else "fewer than one a month"
+    if months > FARTHEST:
+        return f"{said}; at today's pace of {a_month} not within two years."
+    when = first_day(month_of(today + timedelta(days=round(months * DAYS_A_MONTH))))
+    return f"{said}; at today's pace of {a_month} that is reached about {when:%B %Y}."
+
+
+def team_sentence(team: TeamShown) -> str:
+    """A team's figure in words; a team has no standing."""
+    told = f"{score(team.score)}, very likely between {score(team.lo)} and {score(team.hi)}"
+    return f"{team.name} as a whole: {told}, {plural(team.n, 'answer')} about {plural(team.people, 'person', 'people')}."
+
+
+def _person_standing(main: Shown, who: str, owns: str, are: str, *, own: bool) -> list[Markup]:
     lens = {
         "customer": "Customers",
         "touchpoint": "Customers of the touchpoint",

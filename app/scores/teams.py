@@ -9,14 +9,13 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, visible_employees
+from app.access.facts import SMALLEST_GROUP
 from app.contacts.models import CONFIDENTIAL, CONFIDENTIAL_MINIMUM
 from app.contacts.scales import SCALES, Scale
 from app.people.models import Employee, Team
 from app.scores.models import Evidence, Fit, TeamEvidence
 from app.web.paging import Paging
 
-#: Fewer people than this are no group: their figure would be a person's.
-SMALLEST_GROUP = 5
 #: More points than this cannot be told apart in a picture; the extremes and an even sample are drawn.
 MOST_POINTS = 400
 Z90, Z998 = 1.645, 3.09
@@ -77,10 +76,12 @@ def _rows() -> Any:
 
 
 def team_rows(
-    session: Session, fit: Fit, asked: Paging, size: int
+    session: Session, fit: Fit, asked: Paging, size: int, *, small: bool
 ) -> tuple[list[Row[*tuple[Any, ...]]], int]:
-    """A page of teams with what a fit says of each, and how many there are in all."""
+    """A page of teams with what a fit says of each, and how many there are in all. Without `small`, groups only."""
     statement = _rows().where(TeamEvidence.fit_id == fit.id)
+    if not small:
+        statement = statement.where(TeamEvidence.people >= SMALLEST_GROUP)
     if asked.q:
         statement = statement.where(func.lower(Team.name).contains(asked.q.lower(), autoescape=True))
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from app.contacts.models import LENS_WORDS
-from app.contacts.scales import SCALES, Scale
 from app.clock import first_day
+from app.contacts.models import CONFIDENTIAL, LENS_WORDS
+from app.contacts.scales import SCALES, Scale
 from app.scores.queries import Shown
+from app.scores.sentences import team_sentence, until_enough
 
 
 def answer_words(row: Any) -> str:
@@ -20,9 +21,14 @@ def is_low(row: Any) -> bool:
     return bool(scale.shown(row.score) < (scale.lo + scale.hi) / 2)
 
 
-def poor(spread: dict[float, int], scale: Scale) -> tuple[float, ...]:
-    """The values of a distribution that lie in the lower half of the scale."""
-    return tuple(value for value in spread if value < (scale.lo + scale.hi) / 2)
+def poor(spread: dict[float, int], scale: Scale) -> tuple[str, ...]:
+    """The values of a distribution that lie in the lower half of the scale, as they are written."""
+    return tuple(f"{value:g}" for value in spread if value < (scale.lo + scale.hi) / 2)
+
+
+def steps_of(spread: dict[float, int], scale: Scale) -> dict[str, int]:
+    """Each value of a distribution as written, with the whole steps that an address names it by."""
+    return {f"{value:g}": round(value / scale.step) for value in spread}
 
 
 def month_points(found: Shown) -> list[dict[str, Any]]:
@@ -33,5 +39,14 @@ def month_points(found: Shown) -> list[dict[str, Any]]:
     ]
 
 
-FILTERS = {"answer_words": answer_words, "is_low": is_low, "poor": poor, "month_points": month_points}
-GLOBALS = {"LENS_WORDS": LENS_WORDS}
+FILTERS = {
+    "answer_words": answer_words,
+    "is_low": is_low,
+    "poor": poor,
+    "steps_of": steps_of,
+    "month_points": month_points,
+    "until_enough": until_enough,
+    "team_sentence": team_sentence,
+}
+#: `LENS_OPEN` says of which lenses single answers may be opened at all.
+GLOBALS = {"LENS_WORDS": LENS_WORDS, "LENS_OPEN": {lens: lens not in CONFIDENTIAL for lens in LENS_WORDS}}

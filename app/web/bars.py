@@ -8,6 +8,10 @@ from app.web.axes import Axis, axis
 from app.web.words import part
 
 
+SEEN = 0.005
+"""The least difference that shows in two places."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One row of a waterfall: percent across where it starts and ends, and what kind of row it is."""
@@ -21,6 +25,11 @@ class Step:
     kind: Literal["total", "term", "pull"]
     note: str = ""
 
+    @property
+    def seen(self) -> bool:
+        """Whether it has a row: a term that changes nothing in two places has none."""
+        return self.kind != "term" or abs(self.amount) >= SEEN
+
 
 @dataclass(frozen=True)
 class Waterfall:
@@ -29,6 +38,8 @@ class Waterfall:
     steps: tuple[Step, ...]
     axis: Axis
     company: float | None = None
+    #: Whether the amounts as written, each rounded by itself, miss their sum by a hundredth.
+    rounded: bool = False
 
 
 def waterfall(explanation: object, lo: float, hi: float) -> Waterfall:
@@ -73,7 +84,8 @@ def waterfall(explanation: object, lo: float, hi: float) -> Waterfall:
         )
         for label, amount, start, end, kind, note in plan
     )
-    return Waterfall(steps, shared, company)
+    written = sum(round(step.amount, 2) for step in steps[:-1])
+    return Waterfall(steps, shared, company, round(written - round(float(final), 2), 2) != 0.0)
 
 
 @dataclass(frozen=True)
@@ -87,10 +99,12 @@ class Bar:
 
 
 def histogram(counts: Mapping[object, int]) -> tuple[Bar, ...]:
-    """How often each answer was given, the best answer first. Keys are the scale's values in order, low to high."""
+    """How often each answer was given, the best answer first. Keys are the scale's values in order, low to high;
+    whole numbers are written without places.
+    """
     total, most = sum(counts.values()), max(counts.values(), default=0)
     return tuple(
-        Bar(str(label), count, count / total if total else 0.0, round(100 * count / most, 2) if most else 0.0)
+        Bar(f"{label:g}" if isinstance(label, float) else str(label), count, count / total if total else 0.0, round(100 * count / most, 2) if most else 0.0)
         for label, count in reversed(list(counts.items()))
     )
 

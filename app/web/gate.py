@@ -36,17 +36,9 @@ class AdmissionGate:
         if scope["type"] != "http" or scope["path"].startswith(UNGATED):
             await self.app(scope, receive, send)
             return
-        if self.waiting >= self.line:
+        if not await self._admitted():
             await refuse_busy(send)
             return
-        self.waiting += 1
-        try:
-            await asyncio.wait_for(self.places.acquire(), self.patience)
-        except TimeoutError:
-            await refuse_busy(send)
-            return
-        finally:
-            self.waiting -= 1
         held = True
 
         async def send_and_leave(message: Message) -> None:
@@ -61,6 +53,20 @@ class AdmissionGate:
         finally:
             if held:
                 self.places.release()
+
+    async def _admitted(self) -> bool:
+        """A place, at once or after waiting in line; False when the line is full or patience ends."""
+        if not self.places.locked():
+            return await self.places.acquire()
+        if self.waiting >= self.line:
+            return False
+        self.waiting += 1
+        try:
+            return await asyncio.wait_for(self.places.acquire(), self.patience)
+        except TimeoutError:
+            return False
+        finally:
+            self.waiting -= 1
 
 
 async def refuse_busy(send: Send) -> None:

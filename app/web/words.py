@@ -188,7 +188,9 @@ def evidence_sentence(evidence: object, name: str | None = None) -> str:
         said.append(f"very likely between {score(lo)} and {score(hi)}")
     said.append(plural(count, "answer"))
     clause = STANDING_CLAUSES.get(str(standing))
-    said.append(clause or f"not enough evidence, {missing_words(evidence)}")
+    # A team has people of each standing (`standings`) and none of its own.
+    if part(evidence, "standings") is None:
+        said.append(clause or f"not enough evidence, {missing_words(evidence)}")
     return before + ", ".join(said)
 
 

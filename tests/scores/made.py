@@ -104,7 +104,9 @@ def make(recipe: Recipe, seed: int) -> Company:
     reason_mix = rng.dirichlet(np.full(reasons, 4.0), people)
     drift = rng.normal(0.0, recipe.passing, (people, months))
     drift += np.cumsum(rng.normal(0.0, recipe.walk, (people, months)), axis=1)
-    quirks = rng.normal(0.0, recipe.quirk, (people, channels)) if recipe.quirk else np.zeros((people, channels))
+    quirks = (
+        rng.normal(0.0, recipe.quirk, (people, channels)) if recipe.quirk else np.zeros((people, channels))
+    )
     employee = np.repeat(np.arange(people), n)
     month = rng.integers(0, months, len(employee))
     channel = _pick(rng, channel_mix[employee])
@@ -116,7 +118,12 @@ def make(recipe: Recipe, seed: int) -> Company:
     # the company's mix of work: all answers together
     company = np.zeros((channels, reasons))
     np.add.at(company, (channel, reason), 1.0 / len(employee))
-    base = skill[:, None, None] + channel_effect[None, :, None] + reason_effect[None, None, :] + quirks[:, :, None]
+    base = (
+        skill[:, None, None]
+        + channel_effect[None, :, None]
+        + reason_effect[None, None, :]
+        + quirks[:, :, None]
+    )
     truth = np.stack(
         [
             (mean_score(base + drift[:, m, None, None], recipe.shape) * company).sum(axis=(1, 2))

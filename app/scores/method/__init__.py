@@ -10,7 +10,7 @@ from app.scores.method.fit import Fit, fit
 from app.scores.method.model import Model
 from app.scores.method.policy import AT_RISK, DEVELOPING, NOT_ENOUGH, SOLID, STANDINGS, STAR, Policy
 from app.scores.method.standing import Figures, Outputs, score_one
-from app.scores.method.trend import Trend, trend
+from app.scores.method.trend import Trend, trend, trends
 from app.scores.method.whatif import GroupScore, WhatIf, group_score, whatif
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "score_one",
     "sentences",
     "trend",
+    "trends",
     "whatif",
 ]

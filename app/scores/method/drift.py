@@ -91,6 +91,7 @@ def estimate(cells: Cells, expected: Floats, noise: Floats, spread: float, emplo
     safe = np.where(there, w, 1.0)
     mean, thin = r / safe, q / safe**2
     usual, part = float(noise.mean()), WORTH * spread**2
+    # (the walk stands first: where two periods cannot tell the two apart, it is the careful one)
     # the plain normal equations of sum weight (d^2 - noise - 2 passing - walk lag)^2, kept per employee
     left = np.zeros((employees, 2, 2))
     right = np.zeros((employees, 2))
@@ -101,7 +102,7 @@ def estimate(cells: Cells, expected: Floats, noise: Floats, spread: float, emplo
             reach = np.where(both, thin[:, p] + thin[:, o], 1.0)
             weight = np.where(both, 1.0 / (reach * usual + part) ** 2, 0.0)
             excess = (mean[:, p] - mean[:, o]) ** 2 - reach * noise
-            shape = np.asarray([2.0, float(o - p)])
+            shape = np.asarray([float(o - p), 2.0])
             left += weight[:, None, None] * np.outer(shape, shape)[None]
             right += (weight * excess)[:, None] * shape[None, :]
     return _solved(drift, left, right)
@@ -120,5 +121,5 @@ def _solved(drift: Drift, left: Floats, right: Floats) -> Drift:
     scale = np.sqrt(np.maximum(np.diag(system), 1e-300))
     solution = nonnegative(system / np.outer(scale, scale), goal / scale)
     # what stands only a little above none is mostly chance: the share that is not (James and Stein 1961)
-    passing, walk = (solution / scale * (1.0 - 1.0 / sure**2)).tolist()
+    walk, passing = (solution / scale * (1.0 - 1.0 / sure**2)).tolist()
     return Drift(float(passing), float(walk), drift.first, drift.last, drift.bin)

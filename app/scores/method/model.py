@@ -19,7 +19,7 @@ class Model:
     """What a fit leaves behind; plain values only, so that it can be stored as JSON.
 
     `kappa`: noise constant; `centre`, `rough_spread`: average and standard deviation used for a first
-    shrinking; `mu`, `tau`, `weight`, `low`, `high`: what is known of skill (logits); `company_mean`,
+    shrinking; `mu`, `tau`, `skew`, `tail`, `weight`, `low`, `high`: what is known of skill (logits); `company_mean`,
     `spread`: mean and standard deviation of true skill in points; `bend`: by how much the effect of work on a
     person changes with a point of skill, as a share; `star_bar`, `floor_bar`: the bars chances are told
     against; `star_line`, `floor_line`: the same kept `min_gap` from the mean, used for standings;
@@ -32,6 +32,8 @@ class Model:
     rough_spread: float
     mu: list[float]
     tau: list[float]
+    skew: list[float]
+    tail: list[float]
     weight: list[float]
     low: float
     high: float
@@ -59,7 +61,11 @@ class Model:
     @property
     def skill(self) -> Skill:
         """The company's skill as arrays."""
-        return Skill(np.asarray(self.mu), np.asarray(self.tau), np.asarray(self.weight), self.low, self.high)
+        mu, tau, skew, tail, weight = (
+            np.asarray(column, dtype=np.float64)
+            for column in (self.mu, self.tau, self.skew, self.tail, self.weight)
+        )
+        return Skill(mu, tau, skew, tail, weight, self.low, self.high)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""

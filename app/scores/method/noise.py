@@ -127,7 +127,7 @@ def estimate(
     noise = kappa * left[0, 0] / max(float(freedom.sum()), 1e-9)
     if not noise > 0.0:
         noise = kappa * float(bound(float(y.sum() / w.sum()), lo, hi))
-    return Variances(kappa, quirks.tolist(), max(noise, 1e-6 * (hi - lo) ** 2))
+    return Variances(kappa, quirks.tolist(), float(max(noise, 1e-6 * (hi - lo) ** 2)))
 
 
 def _crossed(a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:
@@ -140,11 +140,13 @@ def _crossed(a: Ints, b: Ints, weight: Floats) -> tuple[Ints, Ints, Floats]:
 def _solved(left: Floats, right: Floats, widest: float) -> tuple[float, Floats]:
     """The moment equations under kappa >= its least and quirks >= 0, with a weak prior on kappa."""
     system, goal = left.copy(), right.copy()
+    # quirks as shares of the widest variance, so that the unit of the scale cannot matter
+    system[:, 1:] *= widest
     system[0, 0] += PRIOR_ANSWERS * 0.1 * widest
     goal[0] += USUAL_KAPPA * PRIOR_ANSWERS * 0.1 * widest
     scale = np.maximum(np.abs(system).max(axis=1), 1e-12)
     solution = nonnegative(system / scale[:, None], goal / scale)
-    return float(max(solution[0], LEAST_KAPPA)), solution[1:]
+    return float(max(solution[0], LEAST_KAPPA)), solution[1:] * widest
 
 
 def nonnegative(system: Floats, goal: Floats) -> Floats:

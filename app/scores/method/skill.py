@@ -1,24 +1,33 @@
-"""True skill on the logit scale: theta ~ N(mu, tau^2), everything averaged over what is not known.
+"""True skill on the logit scale, everything averaged over what is not known.
+
+theta has mean mu, standard deviation tau and a shape near the normal one (sinh-arcsinh, Jones and Pewsey
+2009): companies have their stragglers, and a normal curve put over them misplaces both ends.
 
 The likelihood of an employee's adjusted mean is quasi-binomial (Wedderburn 1974), its trials the effective
-answers divided by kappa. tau has a Gamma(2) prior, which keeps it off zero (Chung et al. 2013); mu is flat
-and integrated by Gauss-Hermite nodes at each tau. The posterior of every employee is exact on a grid.
+answers divided by kappa. tau has a Gamma(2) prior, which keeps it off zero (Chung et al. 2013); mu is even on
+the scale of answers, integrated by Gauss-Hermite nodes at each tau. Posteriors are exact on a grid.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from app.scores.method.cells import Floats
 
-GRID = 1201
-TAUS = 24
+GRID = 801
+TAUS = 10
 NODES = 5
 TAU_MOST = 4.0
 TAU_RATE = 2.0
 EDGE = 12.0
+SKEWS, SKEW_DOUBT = (-0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6), 0.3
+TAILS, TAIL_DOUBT = (0.75, 1.0, 1.3), 0.25
+NORMAL, REACH = (0.0, 1.0), 30.0
+KEPT = 8.0
+"""Nodes less likely than the likeliest by more than this (in log) are let go."""
 CHUNK = 1000
 PILOT = 1500
 
@@ -37,10 +46,12 @@ def logit(share: float) -> float:
 
 @dataclass(frozen=True)
 class Skill:
-    """What is known of the company: nodes (mu, tau) with their posterior weights, on one grid of theta."""
+    """What is known of the company: nodes (mu, tau, skew, tail) with posterior weights, on one grid of theta."""
 
     mu: Floats
     tau: Floats
+    skew: Floats
+    tail: Floats
     weight: Floats
     low: float
     high: float
@@ -52,7 +63,7 @@ class Skill:
 
     def prior(self) -> Floats:
         """Prior mass on the grid, one row per node."""
-        return masses(self.mu, self.tau, self.theta)
+        return masses(self.mu, self.tau, self.skew, self.tail, self.theta)
 
     def population(self) -> Floats:
         """Mass of true skill in the company on the grid, averaged over the nodes."""
@@ -60,10 +71,35 @@ class Skill:
         return mass
 
 
-def masses(mu: Floats, tau: Floats, theta: Floats) -> Floats:
-    """Normal masses on the grid, rows summing to 1."""
+@cache
+def shape(skew: float, tail: float) -> tuple[Floats, Floats]:
+    """Log density of the sinh-arcsinh law brought to mean 0 and variance 1, as a table to read between.
+
+    Normal at skew 0 and tail 1.
+    """
+
+    def log(x: Floats) -> Floats:
+        turned = tail * np.arcsinh(x) - skew
+        bent: Floats = np.log(np.cosh(turned)) - 0.5 * np.log1p(x * x) - 0.5 * np.sinh(turned) ** 2
+        return bent
+
+    wide = np.linspace(-12.0, 12.0, 2401)
+    weight = np.exp(log(wide))
+    weight /= weight.sum()
+    mean = float(weight @ wide)
+    deviation = float(np.sqrt(weight @ wide**2 - mean**2))
+    at = np.linspace(-REACH, REACH, 8001)
+    return at, log(mean + deviation * at)
+
+
+def masses(mu: Floats, tau: Floats, skew: Floats, tail: Floats, theta: Floats) -> Floats:
+    """Masses of skill on the grid, one row per node, each summing to 1."""
     away = (theta[None, :] - mu[:, None]) / tau[:, None]
-    log = -0.5 * away * away
+    log = np.empty_like(away)
+    for pair in sorted(set(zip(skew.tolist(), tail.tolist(), strict=True))):
+        rows = (skew == pair[0]) & (tail == pair[1])
+        part = away[rows]
+        log[rows] = -0.5 * part * part if pair == NORMAL else np.interp(part, *shape(*pair))
     mass: Floats = np.exp(log - log.max(axis=1, keepdims=True))
     mass /= mass.sum(axis=1, keepdims=True)
     return mass
@@ -79,9 +115,27 @@ def likelihood(share: Floats, trials: Floats, theta: Floats) -> tuple[Floats, Fl
     return np.exp(log, out=log), top
 
 
-def evidence(share: Floats, trials: Floats, mu: Floats, tau: Floats, theta: Floats) -> Floats:
-    """Log marginal likelihood of all employees at every (mu, tau)."""
-    prior = masses(mu, tau, theta).T
+@dataclass(frozen=True)
+class Nodes:
+    """Values of tau and of the shape at which mu is sought, one per column."""
+
+    tau: Floats
+    skew: Floats
+    tail: Floats
+
+    def spread(self, times: int) -> Nodes:
+        """Each node repeated."""
+        return Nodes(*(np.repeat(column, times) for column in (self.tau, self.skew, self.tail)))
+
+
+def normal(tau: Floats) -> Nodes:
+    """Nodes of the normal shape."""
+    return Nodes(tau, np.zeros(len(tau)), np.ones(len(tau)))
+
+
+def evidence(share: Floats, trials: Floats, mu: Floats, nodes: Nodes, theta: Floats) -> Floats:
+    """Log marginal likelihood of all employees at every mu and node."""
+    prior = masses(mu, nodes.tau, nodes.skew, nodes.tail, theta).T
     total = np.zeros(len(mu))
     for start in range(0, len(share), CHUNK):
         part = slice(start, start + CHUNK)
@@ -91,15 +145,16 @@ def evidence(share: Floats, trials: Floats, mu: Floats, tau: Floats, theta: Floa
 
 
 def mu_at(
-    share: Floats, trials: Floats, tau: Floats, start: Floats, reach: Floats, theta: Floats, rounds: int
+    share: Floats, trials: Floats, nodes: Nodes, start: Floats, reach: Floats, theta: Floats, rounds: int
 ) -> tuple[Floats, Floats, Floats]:
-    """At every tau: the likeliest mu, the width of its likelihood, and the log height there."""
-    steps = np.linspace(-1.0, 1.0, 7)
-    top, width, height = start, reach, np.zeros(len(tau))
-    rows = np.arange(len(tau))
+    """At every node: the likeliest mu, the width of its likelihood, and the log mass there."""
+    steps = np.linspace(-1.0, 1.0, 5)
+    top, width, height = start, reach, np.zeros(len(start))
+    rows = np.arange(len(start))
     for _ in range(rounds):
         at = top[:, None] + reach[:, None] * steps[None, :]
-        log = evidence(share, trials, at.ravel(), np.repeat(tau, len(steps)), theta).reshape(at.shape)
+        log = evidence(share, trials, at.ravel(), nodes.spread(len(steps)), theta).reshape(at.shape)
+        log += log_prior_mu(at)
         best = np.clip(log.argmax(axis=1), 1, len(steps) - 2)
         left, mid, right = log[rows, best - 1], log[rows, best], log[rows, best + 1]
         gap = at[:, 1] - at[:, 0]
@@ -109,7 +164,13 @@ def mu_at(
         width = np.minimum(gap / np.sqrt(-bend), 3.0)
         height = mid - 0.5 * (right - left) ** 2 / (4.0 * bend)
         reach = np.minimum(3.0 * width, reach)
-    return top, width, height
+    return top, width, height + np.log(width) + log_prior(nodes.tau)
+
+
+def log_prior_mu(mu: Floats) -> Floats:
+    """The company's average is even over the scale before an answer is seen: a logistic density of mu."""
+    value: Floats = -np.logaddexp(0.0, mu) - np.logaddexp(0.0, -mu)
+    return value
 
 
 def log_prior(tau: Floats) -> Floats:
@@ -131,127 +192,58 @@ def window(share: Floats, trials: Floats, centre: float, tau: float) -> tuple[fl
 
 
 def fit_skill(share: Floats, trials: Floats) -> Skill:
-    """Fit mu and tau to adjusted means (as shares of the scale) and their binomial trials."""
+    """Fit mu, tau and the shape to adjusted means (as shares of the scale) and their binomial trials."""
     known = trials > 0
     share, trials = np.clip(share[known], 0.0, 1.0), trials[known]
     if not len(share):
-        tau = np.geomspace(0.05, 2.0, TAUS)
-        weight = np.exp(log_prior(tau))
-        return Skill(np.zeros(TAUS), tau, weight / weight.sum(), -EDGE, EDGE)
+        nodes = normal(np.geomspace(0.05, 2.0, TAUS))
+        weight = np.exp(log_prior(nodes.tau))
+        mu = np.zeros(TAUS)
+        return Skill(mu, nodes.tau, nodes.skew, nodes.tail, weight / weight.sum(), -EDGE, EDGE)
     middle = logit((float((share * trials).sum()) + 0.5) / (float(trials.sum()) + 1.0))
     stride = -(-len(share) // PILOT)
     some, tries = share[::stride], trials[::stride]
     # a coarse look over every tau, to learn how far the fine grid must reach
     theta = np.linspace(middle - EDGE, middle + EDGE, GRID)
-    tau = np.geomspace(0.05, TAU_MOST, 14)
-    top, width, height = mu_at(
-        some, tries, tau, np.full(len(tau), middle), np.maximum(2.0 * tau, 0.5), theta, 4
-    )
-    height = height + np.log(width) + log_prior(tau)
-    ceiling = float(min(TAU_MOST, tau[height > height.max() - 12.0].max() * 1.3))
+    nodes = normal(np.geomspace(0.05, TAU_MOST, 14))
+    reach = np.maximum(2.0 * nodes.tau, 0.5)
+    top, width, height = mu_at(some, tries, nodes, np.full(14, middle), reach, theta, 4)
+    ceiling = float(min(TAU_MOST, nodes.tau[height > height.max() - 12.0].max() * 1.3))
     centre = float(top[height.argmax()])
     low, high = window(share, trials, centre, ceiling)
     theta = np.linspace(low, high, GRID)
     # a closer look on the fine grid, to learn which taus matter
-    tau = np.geomspace(max(ceiling / 40.0, 2.0 * (high - low) / GRID), ceiling, 16)
-    top, width, height = mu_at(
-        some, tries, tau, np.full(len(tau), centre), np.full(len(tau), max(ceiling, 0.3)), theta, 4
-    )
-    height = height + np.log(width) + log_prior(tau)
+    nodes = normal(np.geomspace(max(ceiling / 40.0, 2.0 * (high - low) / GRID), ceiling, 16))
+    reach = np.full(16, max(ceiling, 0.3))
+    top, width, height = mu_at(some, tries, nodes, np.full(16, centre), reach, theta, 4)
     near = np.flatnonzero(height > height.max() - 14.0)
-    first, last = max(int(near[0]) - 1, 0), min(int(near[-1]) + 1, len(tau) - 1)
-    fine = np.geomspace(tau[first], tau[last], TAUS)
-    start = np.interp(np.log(fine), np.log(tau), top)
-    reach = 4.0 * np.interp(np.log(fine), np.log(tau), width)
+    first, last = max(int(near[0]) - 1, 0), min(int(near[-1]) + 1, 15)
+    line = (np.log(nodes.tau), top, 4.0 * width)
+    # which shapes matter
+    nodes, prior = shapes(np.geomspace(nodes.tau[first], nodes.tau[last], TAUS))
+    start, reach = (np.interp(np.log(nodes.tau), line[0], column) for column in line[1:])
+    top, width, height = mu_at(some, tries, nodes, start, np.maximum(reach, 0.3 * nodes.tau), theta, 2)
+    height += prior
+    kept = height > height.max() - KEPT
     # and everybody
-    top, width, _ = mu_at(share, trials, fine, start, reach, theta, 2)
+    nodes = Nodes(nodes.tau[kept], nodes.skew[kept], nodes.tail[kept])
+    top, width, _ = mu_at(share, trials, nodes, top[kept], 3.0 * width[kept], theta, 2)
     points, hermite = np.polynomial.hermite.hermgauss(NODES)
     mu = (top[:, None] + np.sqrt(2.0) * width[:, None] * points[None, :]).ravel()
-    taus = np.repeat(fine, NODES)
-    log = evidence(share, trials, mu, taus, theta)
-    log += np.tile(np.log(hermite) + points**2, len(fine)) + np.repeat(np.log(width), NODES)
-    log += np.repeat(log_prior(fine), NODES)
+    log = np.tile(np.log(hermite) + points**2, len(top))
+    log += np.repeat(np.log(width) + log_prior(nodes.tau) + prior[kept], NODES) + log_prior_mu(mu)
+    nodes = nodes.spread(NODES)
+    log += evidence(share, trials, mu, nodes, theta)
     weight = np.exp(log - log.max())
     weight /= weight.sum()
-    kept = weight > 1e-7
-    return Skill(mu[kept], taus[kept], weight[kept] / weight[kept].sum(), low, high)
+    kept = weight > 1e-5
+    weight = weight[kept] / weight[kept].sum()
+    return Skill(mu[kept], nodes.tau[kept], nodes.skew[kept], nodes.tail[kept], weight, low, high)
 
 
-@dataclass(frozen=True)
-class Posterior:
-    """Summaries of true skill per employee, as shares of the scale."""
-
-    mean: Floats
-    low: Floats
-    high: Floats
-    above_star: Floats
-    below_floor: Floats
-    below_mean: Floats
-
-
-def posterior(
-    skill: Skill,
-    share: Floats,
-    trials: Floats,
-    widen: Floats,
-    mass: float,
-    star: Floats,
-    floor: Floats,
-    middle: Floats,
-) -> Posterior:
-    """The posterior of each employee.
-
-    `widen`: variance (in squared shares of the scale) by which the time to come differs from the time
-    seen; it stretches the posterior around its centre. `mass`: probability of the range. `star`, `floor`,
-    `middle`: bars as shares of the scale, one per employee.
-    """
-    theta, prior = skill.theta, skill.prior()
-    value = expit(theta)
-    columns: list[list[Floats]] = [[] for _ in range(6)]
-    step = theta[1] - theta[0]
-    for start in range(0, len(share), CHUNK):
-        part = slice(start, start + CHUNK)
-        like, _ = likelihood(np.clip(share[part], 0.0, 1.0), trials[part], theta)
-        reach = np.maximum(like @ prior.T, 1e-300)
-        density = like * ((skill.weight[None, :] / reach) @ prior)
-        density /= density.sum(axis=1, keepdims=True)
-        mean = density @ value
-        square = np.maximum(density @ (value * value) - mean * mean, 1e-12)
-        stretch = np.sqrt(1.0 + widen[part] / square)
-        centre = density @ theta
-        below = np.cumsum(density, axis=1)
-        columns[0].append(mean)
-        for place, level in ((1, (1.0 - mass) / 2.0), (2, (1.0 + mass) / 2.0)):
-            at = quantile(below, theta, step, level)
-            columns[place].append(expit(centre + stretch * (at - centre)))
-        for place, bars in ((3, star), (4, floor), (5, middle)):
-            bar = np.clip(bars[part], 1e-9, 1.0 - 1e-9)
-            at = centre + (np.log(bar / (1.0 - bar)) - centre) / stretch
-            under = chance_below(below, theta, step, at)
-            columns[place].append(1.0 - under if place == 3 else under)
-    if not columns[0]:
-        none = np.zeros(0)
-        return Posterior(none, none, none, none, none, none)
-    return Posterior(*(np.concatenate(column) for column in columns))
-
-
-def quantile(below: Floats, theta: Floats, step: float, level: float) -> Floats:
-    """Where the distribution reaches `level`; mass at a grid point is spread over one step around it."""
-    place = np.minimum((below < level).sum(axis=1), len(theta) - 1)
-    rows = np.arange(len(below))
-    over = below[rows, place]
-    under = np.where(place > 0, below[rows, place - 1], 0.0)
-    part = np.clip((level - under) / np.maximum(over - under, 1e-300), 0.0, 1.0)
-    at: Floats = theta[place] + (part - 0.5) * step
-    return at
-
-
-def chance_below(below: Floats, theta: Floats, step: float, at: Floats) -> Floats:
-    """The mass of each row below its own point."""
-    position = (at - theta[0]) / step + 0.5
-    place = np.clip(np.floor(position).astype(np.int64), 0, len(theta) - 1)
-    rows = np.arange(len(below))
-    under = np.where(place > 0, below[rows, place - 1], 0.0)
-    part = np.clip(position - place, 0.0, 1.0)
-    chance: Floats = np.clip(under + part * (below[rows, place] - under), 0.0, 1.0)
-    return chance
+def shapes(tau: Floats) -> tuple[Nodes, Floats]:
+    """Every tau in every shape, and the log prior of the shape: near the normal one until answers say not."""
+    pairs = [(skew, tail) for tail in TAILS for skew in SKEWS]
+    skew, tail = (np.repeat([pair[place] for pair in pairs], len(tau)) for place in (0, 1))
+    prior = -0.5 * (skew / SKEW_DOUBT) ** 2 - 0.5 * (np.log(tail) / TAIL_DOUBT) ** 2
+    return Nodes(np.tile(tau, len(pairs)), skew, tail), prior

@@ -15,7 +15,7 @@ from app.scores.method.drift import Drift
 from app.scores.method.model import Model
 from app.scores.method.noise import bound
 from app.scores.method.policy import Policy
-from app.scores.method.skill import posterior
+from app.scores.method.posterior import posterior
 
 BEYOND = 1_000_000
 """Answers needed are counted no further than this."""

@@ -17,6 +17,7 @@ from app.scores.method.policy import Policy
 from app.scores.method.standing import adjust, strength
 
 LEAST_PERIODS = 3
+Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -72,28 +73,50 @@ def slope_variance(cells: Cells, taken: Floats, noise: Floats, employees: int) -
     return max(float((weight * (rate[known] ** 2 - error)).sum() / weight.sum()), 0.0)
 
 
-def trend(model: Model, policy: Policy, cells: Cells) -> Trend:
-    """The trend of one employee; all cells count as theirs."""
-    one = cells.as_one()
-    periods = len(np.unique(one.month))
-    if periods < LEAST_PERIODS or model.slope <= 0.0:
-        return Trend(0.0, 0.0, 0.0, 0.0, 0.0, False, "", periods)
-    sums = adjust(model, policy, one, 1)
-    taken = np.zeros(len(one))
+def trends(model: Model, policy: Policy, cells: Cells, employees: int) -> list[Trend]:
+    """The trend of every employee code below `employees`."""
+    if not employees:
+        return []
+    pairs = (
+        np.unique(cells.employee * (int(cells.month.max()) + 1) + cells.month) if len(cells) else cells.month
+    )
+    held = pairs // (int(cells.month.max()) + 1) if len(cells) else pairs
+    periods = np.bincount(held, minlength=employees)
+    sums = adjust(model, policy, cells, employees)
+    taken = np.zeros(len(cells))
     for factor in model.used:
-        taken += np.asarray(factor.effects)[factor.codes(one)]
-    rate, square, credit = slopes(one, taken * float(strength(model, sums.rough)[0]), 1)
-    noise = float(sums.noise[0] * sums.kish[0]) + sum(factor.quirk for factor in model.used)
-    error = noise * float(credit[0]) / float(square[0]) ** 2
-    shrunk = model.slope / (model.slope + error)
-    span = float(one.month.max() - one.month.min())
-    change = float(rate[0]) * shrunk * span
-    deviation = sqrt(model.slope * (1.0 - shrunk)) * span
+        taken += np.asarray(factor.effects)[factor.codes(cells)]
+    acts = strength(model, sums.rough)
+    rate, square, credit = slopes(cells, taken * acts[cells.employee], employees)
+    noise = sums.noise * np.maximum(sums.kish, 1.0) + sum(factor.quirk for factor in model.used)
+    error = noise * credit / np.where(square > 0, square, 1.0) ** 2
+    first, last = np.full(employees, np.inf), np.full(employees, -np.inf)
+    np.minimum.at(first, cells.employee, cells.month)
+    np.maximum.at(last, cells.employee, cells.month)
+    told = (periods >= LEAST_PERIODS) & (square > 0) & (model.slope > 0.0)
+    found = []
+    for code in range(employees):
+        if not told[code]:
+            found.append(Trend(0.0, 0.0, 0.0, 0.0, 0.0, said=False, direction="", periods=int(periods[code])))
+            continue
+        shrunk = model.slope / (model.slope + float(error[code]))
+        span = float(last[code] - first[code])
+        slope = float(rate[code]) * shrunk
+        deviation = sqrt(model.slope * (1.0 - shrunk)) * span
+        found.append(_told(policy, slope, slope * span, deviation, int(periods[code])))
+    return found
+
+
+def _told(policy: Policy, slope: float, change: float, deviation: float, periods: int) -> Trend:
+    """A trend, said only if the change is likely enough to be beyond the least that matters."""
     gap = policy.min_gap * policy.width
     beyond = 0.5 * (1.0 + erf((abs(change) - gap) / max(deviation * sqrt(2.0), 1e-12)))
     said = beyond >= policy.p_trend
     direction = ("up" if change > 0 else "down") if said else ""
-    reach = 1.6448536269514722 * deviation
-    return Trend(
-        float(rate[0]) * shrunk, change, change - reach, change + reach, beyond, said, direction, periods
-    )
+    reach = Z90 * deviation
+    return Trend(slope, change, change - reach, change + reach, beyond, said, direction, periods)
+
+
+def trend(model: Model, policy: Policy, cells: Cells) -> Trend:
+    """The trend of one employee; all cells count as theirs."""
+    return trends(model, policy, cells.as_one(), 1)[0]

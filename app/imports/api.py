@@ -1,0 +1,148 @@
+"""Ratings as JSON, for whoever pushes them instead of exporting files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from app.access import Door, guard
+from app.errors import Conflict, Invalid, Problem, TooLarge
+from app.imports.refusals import Bad
+from app.imports.staff import Staff, check_day
+from app.imports.values import tidy
+from app.intake.actions import Answer, record
+from app.web.forms import Text, problems_of
+
+api = APIRouter()
+#: Answers and bytes of one request.
+MOST = 1_000
+MOST_BYTES = 4 * 1024 * 1024
+
+
+def _level(value: str) -> str:
+    return tidy(value, 120, "level")
+
+
+Level = Annotated[Text, AfterValidator(_level)]
+
+
+class RatingIn(BaseModel):
+    """One answer. `employee` is a number or an e-mail, `answered_at` has a zone, `score` is on `scale`."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
+
+    rating_id: Text = Field(min_length=1, max_length=200)
+    employee: Text = Field(min_length=1, max_length=320)
+    answered_at: AwareDatetime
+    score: float
+    scale: Text = Field(default="stars_5", max_length=30)
+    lens: Text = Field(default="customer", max_length=30)
+    channel: Level = ""
+    reason: Level = ""
+    product: Level = ""
+    contact_ref: Text | None = Field(default=None, max_length=200)
+    comment: Text | None = None
+
+
+class Stored(BaseModel):
+    """What became of a delivery."""
+
+    new: int
+    same: int
+    changed: int
+
+
+LIST = TypeAdapter(Annotated[list[RatingIn], Field(min_length=1, max_length=MOST)])
+
+
+async def delivered(request: Request) -> list[RatingIn]:
+    """The body, read by the strict model itself: no number, text or nesting gets past it."""
+    body = await request.body()
+    if len(body) > MOST_BYTES:
+        raise TooLarge(f"Send at most {MOST_BYTES // 2**20} MB at once.")
+    try:
+        return LIST.validate_json(body, strict=True)
+    except ValidationError as error:
+        found = problems_of(error.errors(include_input=False, include_context=False, include_url=False)[:100])
+        raise Invalid([Problem(one.field[:200], one.message[:500]) for one in found]) from None
+
+
+Delivered = Annotated[list[RatingIn], Depends(delivered)]
+SourceName = Annotated[Text, Query(min_length=1, max_length=100)]
+
+
+@api.post("/ratings")
+def ratings(source: SourceName, answers: Delivered, door: Door = guard("import ratings")) -> Stored:
+    """Store up to 1,000 answers of one source, all or none; a known one changes nothing, another content revises it."""
+    zone = str(door.request.app.state.settings.zone)
+    units = door.actor.units("hr") | door.actor.units("hr_lead")
+    staff = Staff(door.session, create=False, units=() if "" in units else units, today=door.actor.today)
+    made, same = _answers(answers, staff, zone)
+    outcome = record(door.session, source, made, zone, door.now)
+    not_stored = outcome.clashes + outcome.shared
+    if not_stored:
+        raise Conflict(
+            "These answers are stored with other people's shares or by chance have another's public id: "
+            + ", ".join(not_stored[:10])
+        )
+    door.journal("delivered ratings", kind="source", source=source, new=outcome.new, changed=outcome.changed)
+    return Stored(new=outcome.new, same=outcome.same + same, changed=outcome.changed)
+
+
+def _answers(given: Sequence[RatingIn], staff: Staff, zone: str) -> tuple[list[Answer], int]:
+    """The answers with their employees, and how many stood twice. `Invalid` names each that can't be."""
+    problems: list[Problem] = []
+    seen: dict[str, dict[str, Any]] = {}
+    made: list[Answer] = []
+    same = 0
+    for number, one in enumerate(given):
+        content = one.model_dump()
+        if one.rating_id in seen:
+            if seen[one.rating_id] == content:
+                same += 1
+            else:
+                problems.append(
+                    Problem(f"{number}.rating_id", "This rating id stands twice with other content.")
+                )
+            continue
+        seen[one.rating_id] = content
+        try:
+            person = staff.read(one.employee)
+            check_day(person, _day(one.answered_at, zone))
+        except Bad as bad:
+            problems.append(Problem(f"{number}.employee", bad.message))
+            continue
+        if one.answered_at.year < 2000 or one.answered_at.year > 9000:
+            problems.append(Problem(f"{number}.answered_at", "This lies too far away. Correct the date."))
+            continue
+        made.append(_answer(one, person.id))
+    if problems:
+        raise Invalid(problems)
+    return made, same
+
+
+def _day(moment: datetime, zone: str) -> int:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return moment.astimezone(ZoneInfo(zone)).toordinal()
+    except OverflowError:
+        return moment.toordinal()
+
+
+def _answer(one: RatingIn, employee_id: int) -> Answer:
+    return Answer(
+        external_id=one.rating_id,
+        lens=one.lens,
+        scale=one.scale,
+        score=one.score,
+        answered_at=one.answered_at,
+        shares=[(employee_id, "worked it", 1000)],
+        channel=one.channel,
+        reason=one.reason,
+        product=one.product,
+        contact_ref=one.contact_ref or None,
+        comment=one.comment or None,
+    )

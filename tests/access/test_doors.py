@@ -1,0 +1,133 @@
+"""Every door against every person, as the table in doors.txt expects it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from app.clock import now
+from app.database import unit_of_work
+from app.journal.models import Entry
+from app.notices.models import Job
+from app.rooms import PUBLIC
+from app.web.routes import walk
+from tests.access.world import PERSONAS, World, world
+from tests.client import Client
+
+TABLE = Path(__file__).with_name("doors.txt")
+REFUSED = {401, 403, 404}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    method: str
+    path: str
+    target: str
+    expected: dict[str, str]
+
+
+def lines() -> list[Line]:
+    """The table, read."""
+    found = []
+    for text in TABLE.read_text().splitlines():
+        if not text or text.startswith("#"):
+            continue
+        door, target, people, nobody = (part.strip() for part in text.split("|"))
+        method, path = door.split()
+        expected = dict(zip(PERSONAS, people.split(), strict=True)) | {"": nobody}
+        found.append(Line(method, path, target, expected))
+    return found
+
+
+def said(status: int, *, page: bool) -> str:
+    """A status in the table's words."""
+    if status in REFUSED:
+        return str(status)
+    assert status < 500, status
+    return "ok" if page or status != 303 else str(status)
+
+
+def prepared(company: Client) -> World:
+    with unit_of_work(company.app.state.engine) as session:
+        found = world(session)
+        job = Job(kind="none", state="failed", due_at=now(), enqueued_at=now())
+        session.add(job)
+        session.flush()
+        found.ids["failed-job"] = job.id
+    return found
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_every_door_is_as_the_table_says(company: Client) -> None:
+    things = prepared(company)
+    wrong = []
+    for person in (*PERSONAS, ""):
+        company.cookies.clear()
+        for line in lines():
+            if person and "rapport_session" not in company.cookies:
+                company.sign_in(person)
+            answer = company.request(line.method, things.fill(line.path, line.target), follow_redirects=False)
+            if line.path in {"/sign-out", "/account/sign-out-everywhere"}:
+                company.cookies.clear()
+            got = said(answer.status_code, page=bool(person))
+            if got != line.expected[person]:
+                wrong.append(f"{person or 'nobody'}: {line.method} {line.path} {line.target}: {got}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_no_door_is_missing_from_the_table(company: Client) -> None:
+    known = {(line.method, line.path) for line in lines()}
+    routes = {(route.method, route.path) for route in walk(company.app) if route.path not in PUBLIC}
+    elsewhere = {route for route in routes if "/imports" in route[1] or route[1] == "/api/ratings"}
+    assert routes - known - elsewhere == set()
+    assert known <= routes
+
+
+def test_what_may_not_be_known_looks_like_what_is_not_there(company: Client) -> None:
+    """Same status, same bytes; and the refusal is journaled, the try at nothing is not."""
+    things = prepared(company)
+    company.sign_in("dan")
+    before = refusals(company)
+    hidden = company.get(things.fill("/employees/{employee_id}", "employee=tomasz"))
+    absent = company.get(things.fill("/employees/{employee_id}", "employee=nobody"))
+    assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content)
+    assert {key for key in hidden.headers if key != "x-request-id"} == {
+        key for key in absent.headers if key != "x-request-id"
+    }
+    assert refusals(company) == before + 1
+
+
+def test_a_refused_write_changes_nothing(company: Client) -> None:
+    """Hana reads Tomasz's draft and may not write in it."""
+    things = prepared(company)
+    path = things.fill("/reviews/{review_id}/sections/{section_id}", "review=toms-draft section=section")
+    company.sign_in("maya")
+    before = company.get(things.fill("/reviews/{review_id}", "review=toms-draft")).text
+    company.sign_in("hana")
+    assert company.post(path, {"text": "Hana was here", "version": "99"}).status_code == 403
+    company.sign_in("maya")
+    assert company.get(things.fill("/reviews/{review_id}", "review=toms-draft")).text == before
+
+
+def test_reading_about_somebody_is_journaled_before_it_is_shown(company: Client) -> None:
+    things = prepared(company)
+    company.sign_in("maya")
+    assert company.get(things.fill("/employees/{employee_id}", "employee=tomasz")).status_code == 200
+    with unit_of_work(company.app.state.engine, write=False) as session:
+        entry = session.scalars(select(Entry).order_by(Entry.id.desc()).limit(1)).one()
+    assert (entry.verb, entry.actor_name, entry.subject_id) == (
+        "read: see scores",
+        "Maya Ross",
+        things.ids["tomasz"],
+    )
+
+
+def refusals(company: Client) -> int:
+    with unit_of_work(company.app.state.engine, write=False) as session:
+        return session.scalar(select(func.count()).where(Entry.verb.startswith("refused"))) or 0
+
+

@@ -1,0 +1,77 @@
+"""The demo company's people and things by name, for tests that ask who may."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.contacts.models import Cell, Rating
+from app.people.models import Employee, Team
+from app.reviews.models import Citation, Cycle, Review, Section
+
+PERSONAS = ("maya", "dan", "hana", "lena", "bo", "sol", "eve", "ada")
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids to put into addresses, by the name the tables use."""
+
+    ids: dict[str, int]
+
+    def fill(self, path: str, target: str) -> str:
+        """A route's pattern with the ids of `target` (`employee=tomasz review=mayas-draft`)."""
+        for part in target.split():
+            name, _, thing = part.partition("=")
+            path = path.replace(f"{{{name}_id}}", str(self.ids[thing]))
+        return path
+
+
+def world(session: Session) -> World:
+    """Looks the things up."""
+    ids: dict[str, int] = {"nobody": 4503599627370497}
+    for key, name in (
+        ("tomasz", "Tomasz Zieliński"),
+        ("wen", "Wen Zhao"),
+        ("dan", "Dan Levi"),
+        ("bo", "Bo Eriksen"),
+        ("maya", "Maya Ross"),
+        ("hana", "Hana Suzuki"),
+        ("leaver", "Viktor Horvat"),
+    ):
+        ids[key] = session.scalars(select(Employee.id).where(Employee.name == name)).one()
+    for key, team in (("care", "Customer Care One"), ("mail", "E-mail desk"), ("billing", "Billing"), ("checkout", "Checkout")):
+        ids[key] = session.scalars(select(Team.id).where(Team.name == team)).one()
+    for key, person, lens in (
+        ("toms-rating", "tomasz", "customer"),
+        ("wens-rating", "wen", "customer"),
+        ("dans-rating", "dan", "stint"),
+        ("secret-rating", "tomasz", "teamwork"),
+    ):
+        ids[key] = session.scalars(
+            select(Rating.id)
+            .join(Cell, Cell.id == Rating.cell_id)
+            .where(Rating.employee_id == ids[person], Cell.lens == lens)
+            .order_by(Rating.id)
+            .limit(1)
+        ).one()
+    newest = session.scalars(select(Cycle).order_by(Cycle.due_on.desc())).first()
+    assert newest is not None
+    ids["cycle"] = newest.id
+    for key, name in (
+        ("toms-draft", "Tomasz Zieliński"),
+        ("leilas-released", "Leila Haddad"),
+        ("iness-finished", "Ines Duarte"),
+        ("dans-released", "Dan Levi"),
+        ("bos-open", "Bo Eriksen"),
+        ("hanas-own", "Hana Suzuki"),
+    ):
+        ids[key] = session.scalars(
+            select(Review.id)
+            .join(Employee, Employee.id == Review.employee_id)
+            .where(Review.cycle_id == newest.id, Employee.name == name)
+        ).one()
+    ids["section"] = session.scalars(
+        select(Section.id).where(Section.template_id == newest.template_id).order_by(Section.position).limit(1)
+    ).one()
+    ids["citation"] = session.scalars(select(Citation.id).where(Citation.review_id == ids["toms-draft"])).first() or 0
+    return World(ids)
