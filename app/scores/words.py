@@ -7,6 +7,7 @@ from app.contacts.models import CONFIDENTIAL, LENS_WORDS
 from app.contacts.scales import SCALES, Scale
 from app.scores.queries import Shown
 from app.scores.sentences import team_sentence, until_enough
+from app.scores.teams import TeamShown
 
 
 def answer_words(row: Any) -> str:
@@ -31,7 +32,7 @@ def steps_of(spread: dict[float, int], scale: Scale) -> dict[str, int]:
     return {f"{value:g}": round(value / scale.step) for value in spread}
 
 
-def month_points(found: Shown) -> list[dict[str, Any]]:
+def month_points(found: Shown | TeamShown) -> list[dict[str, Any]]:
     """A series as the trend picture wants it."""
     return [
         {"label": f"{first_day(month):%b %Y}", "score": mean, "lo": lo, "hi": hi, "n": n}

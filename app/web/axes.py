@@ -4,7 +4,7 @@ Positions are percent of the drawing's width.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from typing import Final, Literal
 
@@ -114,6 +114,20 @@ def axis_of(evidences: Iterable[object], lo: float, hi: float) -> Axis:
         for key in ("star_bar", "floor_bar")
     )
     return axis(lo, hi, values, star, low)
+
+
+def own_axis(shared: Axis, evidence: object) -> Axis:
+    """The shared axis with the bars of this evidence named: lenses have bars of their own."""
+    star, low = part(evidence, "star_bar"), part(evidence, "floor_bar")
+    labels = bar_labels(shared.lo, shared.hi, low, star)
+    moved = [label.at for label in labels if label.minor]
+    marks = nice_values(shared.lo, shared.hi)
+    ticks = tuple(
+        Tick(value, shared.x(value), text, edge(shared.x(value)))
+        for value, text in zip(marks, plain(marks), strict=True)
+        if all(abs(shared.x(value) - at) > CLEAR for at in moved)
+    )
+    return replace(shared, ticks=ticks, labels=labels, star_bar=star, floor_bar=low)
 
 
 def edge(at: float, room: float = 9.0) -> Anchor:

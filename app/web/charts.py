@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 from typing import Final
 
-from app.web.axes import MARGIN, Axis, Tick, axis, axis_of, edge, nice_values, place, plain
+from app.web.axes import MARGIN, Axis, Tick, axis, axis_of, edge, nice_values, own_axis, place, plain
 from app.web.bars import Bar, Step, Waterfall, gauge, histogram, waterfall
 from app.web.words import part
 
@@ -220,6 +220,7 @@ __all__ = [
     "funnel",
     "gauge",
     "histogram",
+    "own_axis",
     "sparkline",
     "trend",
     "trend_y",

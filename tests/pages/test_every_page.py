@@ -1,0 +1,103 @@
+"""Every page on a desk and a phone, light and dark: no barrier, no sideways scroll, no console error, valid HTML."""
+
+from collections.abc import Callable
+
+import html5lib
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import Site
+from tests.pages.addresses import first_rating, links_on, person, review
+
+SIZES = ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"))
+
+
+def maya(page: Page, site: Site) -> list[str]:
+    """A manager's pages, with every kind of person in them."""
+    jonas = person(page, site, "Jonas Lindqvist")
+    told = [person(page, site, name) for name in ("Priya Nair", "Bo Eriksen", "Tomasz Zieliński")]
+    reviews = [review(page, site, name) for name in ("Jonas Lindqvist", "Ines Duarte", "Amara Okafor")]
+    answers = [f"{jonas}/ratings", f"{jonas}/ratings?score=2&months=12", f"{jonas}/ratings?q=nobody+wrote+this"]
+    lists = ["/", "/team", "/team?sort=-n&months=12", "/reviews", "/find?q=jo", "/account"]
+    return [*lists, jonas, f"{jonas}?lens=teamwork", *told, *answers, first_rating(page, site, jonas), *reviews]
+
+
+def dan(page: Page, site: Site) -> list[str]:
+    """A developer's pages, and refusals."""
+    page.goto(f"{site.url}/")
+    return ["/", "/me", "/reviews", links_on(page, f"{site.url}/reviews").of("Spring 2026 review"), "/company"]
+
+
+def hana(page: Page, site: Site) -> list[str]:
+    """HR's pages, with a leaver and with nobody found."""
+    cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
+    leaver = person(page, site, "Samuel Osei")
+    lists = ["/", "/people", "/people?standing=at+risk", "/people?q=zzz", "/company", "/company?lens=teamwork"]
+    return [*lists, "/cycles", cycle, f"{cycle}?page=3", "/cycles/new", leaver, f"{leaver}?months=3", "/imports"]
+
+
+def lena(_page: Page, _site: Site) -> list[str]:
+    """The HR lead's pages."""
+    return ["/policy"]
+
+
+def eve(page: Page, site: Site) -> list[str]:
+    """An executive's pages: groups."""
+    team = links_on(page, f"{site.url}/company").of("Customer Care One")
+    return ["/", "/company", team, "/people/of/nobody"]
+
+
+def sol(page: Page, site: Site) -> list[str]:
+    """A support lead's pages: a team with its people."""
+    return ["/", links_on(page, f"{site.url}/company").of("E-mail desk")]
+
+
+def ada(_page: Page, _site: Site) -> list[str]:
+    """The administrator's pages."""
+    return ["/", "/jobs", "/journal"]
+
+
+def nobody(_page: Page, _site: Site) -> list[str]:
+    """What stands outside."""
+    return ["/sign-in", "/no/such/page"]
+
+
+VISITORS = {"maya": maya, "dan": dan, "hana": hana, "lena": lena, "eve": eve, "sol": sol, "ada": ada, "": nobody}
+
+
+@pytest.mark.parametrize("name", VISITORS)
+def test_every_page_is_open_to_everybody(
+    site: Site, open_page: Callable[..., Page], axe: Callable[[Page], list[str]], name: str
+) -> None:
+    """Not a row of its own: the automated part of X6 for every page there is."""
+    page = open_page()
+    if name:
+        site.sign_in(page, name)
+    found: list[str] = []
+    for address in VISITORS[name](page, site):
+        answer = page.goto(f"{site.url}{address}")
+        assert answer is not None
+        assert answer.status < 500, address
+        found += [f"{address}: {problem}" for problem in mistakes(answer.text())]
+        for width, scheme in SIZES:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme)
+            where = f"{address} at {width}, {scheme}: "
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{where}scrolls sideways")
+            found += [where + barrier for barrier in axe(page)]
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+    assert found == []
+
+
+def mistakes(text: str) -> list[str]:
+    """What a strict HTML5 parser objects to."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(text)
+    return [f"{kind} {words} at {place}" for place, kind, words in parser.errors]
+
+
+def test_the_parser_objects_to_wrong_html() -> None:
+    assert mistakes("<!doctype html><title>x</title><p>right</p>") == []
+    assert mistakes("<!doctype html><title>x</title><p><div></p>")
