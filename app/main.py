@@ -22,7 +22,7 @@ from app.database import dispose, make_engine, unit_of_work, use_engine
 from app.demo.people import PEOPLE, Visitor
 from app.home.nav import nav_for
 from app.jobs.runner import Runner
-from app.reviews.actions import ensure_template
+from app.reviews.launching import ensure_template
 from app.rooms import WITH_API, WITH_PAGES, handlers, load_tables
 from app.scores.words import FILTERS, GLOBALS
 from app.signin.actions import by_email

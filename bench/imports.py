@@ -11,7 +11,6 @@ import csv
 import math
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -22,20 +21,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sqlalchemy import Engine, insert, text  # noqa: E402
+from sqlalchemy import Engine, insert, text
 
-from app.clock import now  # noqa: E402
-from app.contacts.actions import source_named  # noqa: E402
-from app.database import make_engine, new_id, unit_of_work  # noqa: E402
-from app.database.migrate import upgrade  # noqa: E402
-from app.imports.files import scan  # noqa: E402
-from app.imports.models import Import  # noqa: E402
-from app.imports.opening import survey_file, validator  # noqa: E402
-from app.imports.reading import Reading  # noqa: E402
-from app.imports.running import run  # noqa: E402
-from app.intake.store import RATING, Staged, _copied, _plain  # noqa: E402
-from app.people.models import Employee  # noqa: E402
-from app.rooms import load_tables  # noqa: E402
+from app.clock import now
+from app.contacts.actions import source_named
+from app.database import make_engine, new_id, unit_of_work
+from app.database.migrate import upgrade
+from app.imports.files import scan
+from app.imports.models import Import
+from app.imports.opening import survey_file, validator
+from app.imports.reading import Reading
+from app.imports.running import run
+from app.intake.store import RATING, Staged, _copied, _plain
+from app.people.models import Employee
+from app.rooms import load_tables
 
 EMPLOYEES = 10_000
 ZONE = "Europe/Berlin"
@@ -110,7 +109,9 @@ def ours(engine: Engine, path: Path, source: str) -> tuple[float, Import]:
 def emptied(engine: Engine) -> None:
     with engine.begin() as connection:
         for table in ("rating", "tally"):
-            connection.execute(text(f"DELETE FROM {table}" if "sqlite" in str(engine.url) else f"TRUNCATE {table} CASCADE"))
+            connection.execute(
+                text(f"DELETE FROM {table}" if "sqlite" in str(engine.url) else f"TRUNCATE {table} CASCADE")
+            )
 
 
 def copy(engine: Engine, rows: list[tuple[object, ...]]) -> float:
@@ -135,25 +136,33 @@ def upsert(engine: Engine, rows: list[tuple[object, ...]]) -> float:
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         cursor = connection.connection.cursor()
         marks = ", ".join("?" * 11)
-        cursor.executemany(f"INSERT INTO rating ({RATING}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}", values)
+        cursor.executemany(
+            f"INSERT INTO rating ({RATING}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}", values
+        )
     return time.perf_counter() - start
 
 
 def alone(url: str, path: Path) -> float:
     """Peak megabytes of an import in a process of its own."""
-    done = subprocess.run([sys.executable, __file__, "--alone", url, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, __file__, "--alone", url, str(path)], capture_output=True, text=True, check=True
+    )
     return float(done.stdout.split()[-1])
 
 
 def report(name: str, value: float, goal: float, unit: str = "x") -> None:
-    print(f"{name:<58} {value:8.2f} {unit:<3} goal {goal:g}  {'met' if value <= goal else 'MISSED'}", flush=True)
+    print(
+        f"{name:<58} {value:8.2f} {unit:<3} goal {goal:g}  {'met' if value <= goal else 'MISSED'}", flush=True
+    )
 
 
 def main() -> None:
     load_tables()
     if sys.argv[1:2] == ["--alone"]:
         ours(make_engine(sys.argv[2]), Path(sys.argv[3]), "alone")
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        # Not getrusage: that keeps the largest size of whoever started us, across exec.
+        status = Path("/proc/self/status").read_text()
+        print(float(status.partition("VmHWM:")[2].split()[0]) / 1024)
         return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     folder = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
@@ -179,7 +188,9 @@ def main() -> None:
             first, settled = ours(engine, whole, "bench")
             again, repeated = ours(engine, whole, "bench")
             assert (settled.new, repeated.new, repeated.changed, repeated.same) == (rows, 0, 0, rows)
-            print(f"PostgreSQL: COPY {copied:.1f} s, import {first:.1f} s, again {again:.1f} s, a tenth {small:.1f} s")
+            print(
+                f"PostgreSQL: COPY {copied:.1f} s, import {first:.1f} s, again {again:.1f} s, a tenth {small:.1f} s"
+            )
             report("PostgreSQL: import / COPY into the same table", first / copied, 3)
             report("PostgreSQL: second import / first", again / first, 0.5)
             report("growth exponent, a tenth to all", math.log10(first / small), 1.1, "")

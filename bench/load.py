@@ -1,9 +1,9 @@
 """200 requests at once, on both databases, through the gate and without it.
 
 The pattern "session in a dependency, sync handler in a thread" blocks itself once more requests are under way than
-there are connections: every thread waits for a connection while their holders wait for a thread (fastapi/fastapi#3205). Ours
-waits at the gate instead. This script serves the demo company on each database and sends 200 requests at the same
-moment, half of them reading the team page, half writing (refused, and journaled). Run:
+there are connections: every thread waits for a connection while their holders wait for a thread
+(fastapi/fastapi#3205). Ours waits at the gate instead. This script serves the demo company on each database and sends
+200 requests at the same moment, half of them reading the team page, half writing (refused, and journaled). Run:
 `.venv/bin/python -m bench.load`.
 """
 

@@ -28,8 +28,8 @@ from app.database import make_engine, unit_of_work
 from app.main import create_app
 from app.notices.models import Job
 from app.people.models import Assignment, Employee, Team
-from app.reviews.actions import ensure_template, launch
 from app.reviews.forms import CycleForm
+from app.reviews.launching import ensure_template, launch
 from app.scores.jobs import refit_all
 from app.signin.actions import begin
 from tests.client import Client
@@ -55,7 +55,9 @@ def company(engine: Engine) -> list[int]:
             top = heads[number % 10] if number >= 10 else None
             session.add(_placed(head, team, top, start))
             for place in range(min(TEAM, PEOPLE - number * TEAM)):
-                one = Employee(name=f"Agent {number:03d}-{place:02d}", number=f"a{number}-{place}", hired_on=start)
+                one = Employee(
+                    name=f"Agent {number:03d}-{place:02d}", number=f"a{number}-{place}", hired_on=start
+                )
                 session.add(one)
                 session.flush()
                 session.add(_placed(one, team, head, start))
@@ -91,7 +93,9 @@ def fill(engine: Engine, ids: list[int], many: int, seed: int) -> None:
             for reason in ("Order", "Return", "Bill", "Advice")
         ]
         cells = list(cells_for(session, keys).values())
-        days = [datetime.combine(today - timedelta(days=ago), datetime.min.time(), UTC) for ago in range(1, 330)]
+        days = [
+            datetime.combine(today - timedelta(days=ago), datetime.min.time(), UTC) for ago in range(1, 330)
+        ]
         driver: Any = session.connection().connection.driver_connection
         columns = "id, source_id, external_id, employee_id, cell_id, score, answered_at"
         base = seed * 10**9
@@ -129,7 +133,9 @@ def counted(engine: Engine) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def ask(client: Client, engine: Engine, method: str, path: str, data: dict[str, str] | None = None) -> dict[str, float]:
+def ask(
+    client: Client, engine: Engine, method: str, path: str, data: dict[str, str] | None = None
+) -> dict[str, float]:
     """Median milliseconds, statements and kilobytes of one page."""
     client.request(method, path, data=data)
     times = []
@@ -157,7 +163,9 @@ def measure(url: str, engine: Engine) -> dict[str, dict[str, float]]:
         lead = session.query(Account).filter_by(email="m0@bench.example").one()
         tokens = {one: begin(session, one, now(), 1) for one in (manager, lead)}
         review = session.execute(
-            text("SELECT r.id, s.id FROM review r, review_section s WHERE r.manager_id = :m ORDER BY s.position LIMIT 1"),
+            text(
+                "SELECT r.id, s.id FROM review r, review_section s WHERE r.manager_id = :m ORDER BY s.position LIMIT 1"
+            ),
             {"m": manager.employee_id},
         ).one()
         session.commit()

@@ -9,7 +9,6 @@ from app.access.actor import Actor
 from app.people.models import Assignment, Employee, Team
 from app.people.queries import assignment_on, current, managers_of
 
-
 #: Fewer people than this are no group: their figure would be a person's.
 SMALLEST_GROUP = 5
 

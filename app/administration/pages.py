@@ -12,7 +12,7 @@ from app.access import Door, Found, about, guard
 from app.access.actor import Actor
 from app.access.models import Account
 from app.administration import queries
-from app.errors import Conflict, Invalid, NotFound, Problem
+from app.errors import Conflict, Invalid, NotFound
 from app.notices.models import Job
 from app.signin import actions
 from app.web.forms import PathId, posted
@@ -87,9 +87,13 @@ def password(
     """A new password; every other session ends, and this one too: sign in with the new one."""
     own = door.session.get_one(Account, door.actor.account_id)
     try:
-        if own.password_hash and not actions.check_password(own, str(sent.get("current", ""))[:1000]):
-            raise Invalid([Problem("current", "That is not your password.")])
-        actions.set_password(door.session, own, str(sent.get("password", ""))[:1000], door.now)
+        actions.change_password(
+            door.session,
+            own,
+            str(sent.get("current", ""))[:1000],
+            str(sent.get("password", ""))[:1000],
+            door.now,
+        )
     except Invalid as refusal:
         return page(door, "administration/account.html", status=422, own=own, problems=refusal.problems)
     door.journal("changed password")

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from math import exp
 
 from app.demo import words
-from app.demo.company import CREWS, Crew, Role
+from app.demo.company import Crew, Role
+from app.demo.offices import CREWS
 from app.intake.actions import Answer
 
 MONTHS = 18

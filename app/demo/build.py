@@ -10,8 +10,9 @@ from app.clock import now as clock_now
 from app.config import settings
 from app.database import make_engine, unit_of_work
 from app.demo.answers import Draw
-from app.demo.company import CREWS, EXECUTIVES, MANAGERS
+from app.demo.company import EXECUTIVES, MANAGERS
 from app.demo.cycles import write_cycles
+from app.demo.offices import CREWS
 from app.demo.people import DOMAIN, PEOPLE
 from app.intake.actions import record
 from app.people import actions as people
@@ -91,7 +92,7 @@ def _company(session: Session, today: date) -> dict[str, int]:
                 starts_on=one.hired_on or start,
             )
             if role.leaves:
-                people.leave(session, one, today - timedelta(days=role.leaves * 30))
+                people.leave(one, today - timedelta(days=role.leaves * 30))
     _moves(session, made, today)
     return {name: one.id for name, one in made.items()}
 

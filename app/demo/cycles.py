@@ -15,7 +15,7 @@ from app.config import settings
 from app.database import unit_of_work
 from app.demo import words
 from app.people.models import Employee
-from app.reviews import actions, queries
+from app.reviews import actions, launching, queries
 from app.reviews.evidence import Beside
 from app.reviews.forms import AnswerForm, CiteForm, CycleForm, PartForm
 from app.reviews.models import CUSTOMER, MANDATORY, TEAMWORK, Review
@@ -39,13 +39,13 @@ class Cycles:
                     select(Review).where(Review.cycle_id == cycle_id).order_by(Review.employee_id)
                 )
                 for place, row in enumerate(sorted(rows, key=lambda one: one.employee_id)):
-                    state = _state(session, row, ids, place, old=cycle_id == self.old, dice=dice)
+                    state = _state(row, ids, place, old=cycle_id == self.old, dice=dice)
                     _write(session, row, state, now - timedelta(days=days_ago, minutes=7 * place), dice)
 
 
 def write_cycles(session: Session, now: datetime) -> Cycles:
     """Launch both."""
-    template = actions.ensure_template(session, now - timedelta(days=300))
+    template = launching.ensure_template(session, now - timedelta(days=300))
     this = month_of(now.date())
     made = []
     for first, last, due in ((this - 12, this - 7, -140), (this - 6, this - 1, 12)):
@@ -61,14 +61,12 @@ def write_cycles(session: Session, now: datetime) -> Cycles:
             template_id=str(template.id),
         )
         launched = now if due > 0 else now - timedelta(days=180)
-        cycle, _ = actions.launch(session, form, now.date(), launched)
+        cycle, _ = launching.launch(session, form, now.date(), launched)
         made.append(cycle.id)
     return Cycles(made[0], made[1])
 
 
-def _state(
-    session: Session, review: Review, ids: dict[str, int], place: int, *, old: bool, dice: random.Random
-) -> str:
+def _state(review: Review, ids: dict[str, int], place: int, *, old: bool, dice: random.Random) -> str:
     """How far a review is: the old cycle is through, the new one in every state, Maya's as the story wants them."""
     maya = review.manager_id == ids["Maya Ross"]
     by_name = {value: key for key, value in ids.items()}

@@ -54,7 +54,8 @@ RELEASE_POOR = ("The code field eats my discount.", "Since the update the app lo
 REVIEW_CUSTOMER = (
     "Customers say it in their own words: {first} listens first and solves second. The range beside this text is "
     "narrow enough to say so.",
-    "The score is where most colleagues are. What stands out in the comments is the follow-up: nobody had to write twice.",
+    "The score is where most colleagues are. What stands out in the comments is the follow-up: nobody had to write "
+    "twice.",
     "The raw average looks better than the adjusted one; the work was on the easier side. We talked about taking more "
     "of the hard contacts.",
 )

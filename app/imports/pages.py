@@ -71,6 +71,8 @@ def upload(sent: Sent = NOTHING, door: Door = guard("import ratings")) -> Respon
         made = actions.upload(door, file.file, file.filename, shortened(source)[:100])
     except Invalid as refused:
         return _index(door, refused.problems)
+    finally:
+        file.file.close()
     return go(door.request, f"/imports/{made.id}")
 
 

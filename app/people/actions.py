@@ -74,7 +74,7 @@ def assign(
     return made
 
 
-def leave(session: Session, employee: Employee, last_day: date) -> None:
+def leave(employee: Employee, last_day: date) -> None:
     """The employee leaves; history stays and is shown."""
     if employee.hired_on and last_day < employee.hired_on:
         raise Invalid(

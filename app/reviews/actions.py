@@ -1,38 +1,28 @@
 """The verbs of a review: write, cite, finish, release, acknowledge."""
 
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.access import Act
-from app.clock import first_day, month_of
+from app.clock import month_of
 from app.contacts.models import CONFIDENTIAL
 from app.contacts.queries import whole
-from app.database import new_id
 from app.errors import Conflict, Invalid, NotFound, Problem
-from app.people.models import Assignment, Employee, Team
-from app.people.queries import current
 from app.reviews import queries, rules
 from app.reviews.evidence import Beside, freeze
-from app.reviews.forms import AnswerForm, CiteForm, CycleForm, PartForm
+from app.reviews.forms import AnswerForm, CiteForm, PartForm
 from app.reviews.models import (
-    CUSTOMER,
     MANDATORY,
-    TEAMWORK,
     Acknowledgement,
     Citation,
-    Cycle,
     Part,
     Release,
     Review,
     Section,
     SignOff,
-    Template,
 )
-from app.scores.actions import want_span
-from app.scores.spans import Months
 
 
 class Newer(Conflict):
@@ -46,137 +36,6 @@ class Newer(Conflict):
         self.mine = mine
 
 
-def make_template(
-    session: Session, name: str, sections: list[tuple[str, str, str, int]], now: datetime, version: int = 1
-) -> Template:
-    """A template of (kind, title, prompt, weight). Both mandatory kinds stand in it; weights add up to 100."""
-    problem = rules.weights_problem([section[3] for section in sections])
-    if problem:
-        raise Invalid([Problem("weights", problem)])
-    absent = [kind for kind in MANDATORY if kind not in {section[0] for section in sections}]
-    if absent:
-        raise Invalid(
-            [Problem("sections", f"Add a section for {absent[0]}: it stands in everybody's review.")]
-        )
-    template = Template(name=name, version=version, made_at=now)
-    session.add(template)
-    session.flush()
-    for position, (kind, title, prompt, weight) in enumerate(sections):
-        session.add(
-            Section(
-                template_id=template.id,
-                position=position,
-                kind=kind,
-                title=title,
-                prompt=prompt,
-                weight=weight,
-            )
-        )
-    session.flush()
-    return template
-
-
-def ensure_template(session: Session, now: datetime) -> Template:
-    """The template a new installation starts with; an existing one is left alone."""
-    held = session.scalar(select(Template).order_by(Template.made_at).limit(1))
-    if held is not None:
-        return held
-    return make_template(
-        session,
-        "Half-year review",
-        [
-            (
-                CUSTOMER,
-                "Customer satisfaction",
-                "What do customers say of this person's work, and how sure are we?",
-                35,
-            ),
-            (
-                TEAMWORK,
-                "Customer-care teamwork",
-                "How well do colleagues who depend on this person get what they need to serve customers?",
-                25,
-            ),
-            (
-                "text",
-                "Results of the period",
-                "What was promised, what came of it, what did it change for customers?",
-                40,
-            ),
-            ("text", "Next half year", "What will you do together so that customers notice?", 0),
-        ],
-        now,
-    )
-
-
-def launch(session: Session, form: CycleForm, today: date, now: datetime) -> tuple[Cycle, int]:
-    """A new cycle with a review for everybody who has a manager on the period's last day (today, if it runs).
-
-    Reviews are made by one statement, whatever the head count. Answers the cycle and how many reviews.
-    """
-    first, last = (int(text[:4]) * 12 + int(text[5:]) - 1 for text in (form.first, form.last))
-    problems = []
-    if last < first:
-        problems.append(Problem("last", "The period ends before it starts. Choose a later last month."))
-    if last > month_of(today):
-        problems.append(
-            Problem("last", "The period ends in the future. Choose this month or an earlier one.")
-        )
-    if last - first > 23:
-        problems.append(Problem("first", "A period has at most 24 months."))
-    try:
-        due = date.fromisoformat(form.due_on)
-    except ValueError:
-        due = today
-        problems.append(Problem("due_on", "There is no such day. Write it as 2026-12-31."))
-    if session.scalar(select(Cycle.id).where(func.lower(Cycle.name) == form.name.lower())):
-        problems.append(Problem("name", "There is a cycle of this name. Choose another."))
-    if session.get(Template, int(form.template_id)) is None:
-        problems.append(Problem("template_id", "Choose a template."))
-    if problems:
-        raise Invalid(problems)
-    cycle = Cycle(
-        name=form.name,
-        template_id=int(form.template_id),
-        first_month=first,
-        last_month=last,
-        due_on=due,
-        launched_at=now,
-    )
-    session.add(cycle)
-    session.flush()
-    day = min(today, first_day(last + 1))
-    made = _make_reviews(session, cycle, day, form.unit)
-    want_span(session, Months(first, last), now)
-    return cycle, made
-
-
-def _make_reviews(session: Session, cycle: Cycle, day: date, unit: str) -> int:
-    # Random ids by arithmetic on the employee's own random id: the same on both databases, unique in the cycle.
-    salt = new_id() & ((1 << 40) - 1)
-    people = (
-        select(
-            Assignment.employee_id + literal(salt),
-            literal(cycle.id),
-            Assignment.employee_id,
-            Assignment.manager_id,
-            Assignment.customer_facing,
-        )
-        .join(Employee, Employee.id == Assignment.employee_id)
-        .join(Team, Team.id == Assignment.team_id)
-        .where(
-            current(day),
-            Assignment.manager_id.is_not(None),
-            Employee.left_on.is_(None) | (Employee.left_on > day),
-        )
-    )
-    if unit:
-        people = people.where(Team.unit == unit)
-    columns = ["id", "cycle_id", "employee_id", "manager_id", "customer_facing"]
-    result: Any = session.execute(insert(Review).from_select(columns, people))
-    return int(result.rowcount)
-
-
 def save_part(act: Act, review: Review, section: Section, form: PartForm) -> Part:
     """Save one section. `Newer` when it was saved elsewhere since `form.version`, unless that is settled."""
     _writable(act.session, review)
@@ -188,9 +47,10 @@ def save_part(act: Act, review: Review, section: Section, form: PartForm) -> Par
     if part is None:
         part = Part(review_id=review.id, section_id=section.id, version=0)
         act.session.add(part)
-    elif part.version != form.version and not _same(part, form.text, rating, reason):
-        if form.settle != "mine":
-            raise Newer(part, form)
+    elif (
+        part.version != form.version and form.settle != "mine" and not _same(part, form.text, rating, reason)
+    ):
+        raise Newer(part, form)
     part.text, part.rating, part.no_evidence = form.text, rating, reason
     part.version += 1
     part.saved_at = act.now

@@ -12,7 +12,7 @@ from app.access import Door, guard
 from app.clock import first_day, month_of
 from app.errors import Invalid
 from app.people.models import Team
-from app.reviews import actions, guards, queries
+from app.reviews import guards, launching, queries
 from app.reviews.forms import CycleForm
 from app.web.forms import posted, read
 from app.web.paging import paging
@@ -42,7 +42,7 @@ def launch(door: Door = guard("run cycles"), sent: Sent = NOTHING) -> Response:
     """Launch a cycle: a review for everybody with a manager."""
     given = {key: str(value) for key, value in sent.items()}
     try:
-        cycle, made = actions.launch(door.session, read(CycleForm, sent), door.actor.today, door.now)
+        cycle, made = launching.launch(door.session, read(CycleForm, sent), door.actor.today, door.now)
     except Invalid as refusal:
         return _form(door, given, 422, refusal.problems)
     door.journal("launched cycle", kind="cycle", thing_id=cycle.id, reviews=made)

@@ -70,9 +70,7 @@ def _difference(door: Door, newer: actions.Newer) -> Response:
     """Both texts of a section, to choose from: a fragment, or a page without scripts."""
     review, section = door.thing
     name = "reviews/_difference.html" if is_htmx(door.request) else "reviews/difference.html"
-    return page(
-        door, name, status=409, review=review, section=section, theirs=newer.part, mine=newer.mine
-    )
+    return page(door, name, status=409, review=review, section=section, theirs=newer.part, mine=newer.mine)
 
 
 def _total(door: Door, review: Review, version: int) -> Response:

@@ -16,7 +16,7 @@ from app.contacts.scales import SCALES, Scale
 from app.database import new_id, unit_of_work
 from app.intervals import Z90
 from app.people.queries import members
-from app.scores.method import Cells, Policy, Trend, fit, group_score, trend
+from app.scores.method import Cells, Policy, Trend, fit, group_score, trends
 from app.scores.method.fit import Fit as Fitted
 from app.scores.method.standing import adjust
 from app.scores.models import Evidence, Fit, Tally, TeamEvidence
@@ -134,7 +134,7 @@ def _reckon(employees: Ints, cells: Cells, policy: Policy, scale: Scale, team_of
     fitted: Fitted = fit(cells, policy)
     out = fitted.outputs
     series = _series(fitted, policy, cells, len(ids), scale)
-    moves = [trend(fitted.model, policy, own) for own in _each(cells, len(ids))]
+    moves = trends(fitted.model, policy, cells, len(ids))
     evidence = [
         {
             "employee_id": int(ids[code]),
@@ -182,14 +182,9 @@ def _trend(move: Trend, scale: Scale) -> dict[str, Any]:
     }
 
 
-def _each(cells: Cells, people: int) -> list[Cells]:
-    """The cells of each code in turn."""
-    order = np.argsort(cells.employee, kind="stable")
-    bounds = np.searchsorted(cells.employee[order], np.arange(people + 1))
-    return [cells.where(order[bounds[code] : bounds[code + 1]]) for code in range(people)]
-
-
-def _series(fitted: Fitted, policy: Policy, cells: Cells, people: int, scale: Scale) -> list[list[list[float]]]:
+def _series(
+    fitted: Fitted, policy: Policy, cells: Cells, people: int, scale: Scale
+) -> list[list[list[float]]]:
     """Per employee, per month with answers: month key, answers, average on the company's mix of work, its 90% range."""
     months = np.unique(cells.month)
     place = np.searchsorted(months, cells.month)

@@ -25,6 +25,7 @@ from app.web.templates import page
 pages = APIRouter()
 pages.include_router(policy_pages.routes)
 ANSWERS_A_PAGE = 50
+TEAMS_A_PAGE = 25
 
 
 def windowed(door: Door) -> tuple[list[Fit], Months, int]:
@@ -208,7 +209,7 @@ def company(door: Door = guard("see company scores")) -> Response:
     fits, span, months = windowed(door)
     lens = door.request.query_params.get("lens", "customer")
     fit = queries.main_fit(fits, lens)
-    asked = paging(door.request, ("score", "team", "n"), "score")
+    asked = paging(door.request, ("score", "team", "n"), "score", TEAMS_A_PAGE)
     kind = door.request.query_params.get("format", "")
     rows: list[Any] = []
     total = 0
@@ -238,7 +239,11 @@ def company(door: Door = guard("see company scores")) -> Response:
         "scores/company.html",
         fit=fit,
         lenses=[
-            {"label": LENS_WORDS[one.lens], "href": f"/company?lens={one.lens}&months={months}", "current": one == fit}
+            {
+                "label": LENS_WORDS[one.lens],
+                "href": f"/company?lens={one.lens}&months={months}",
+                "current": one == fit,
+            }
             for one in fits
         ],
         lens=fit.lens if fit else lens,

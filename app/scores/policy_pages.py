@@ -40,12 +40,16 @@ def change(
         return _page(door, given, 422, refusal.problems)
     want_refit(door.session, door.now)
     door.journal("set score policy", kind="policy", thing_id=version.id, version=version.version)
-    return go(door.request, "/policy", said=f"Version {version.version} is in force. Scores follow in a moment.")
+    return go(
+        door.request, "/policy", said=f"Version {version.version} is in force. Scores follow in a moment."
+    )
 
 
 def _page(door: Door, given: dict[str, str], status: int, problems: list[Any]) -> Response:
     versions = queries.policy_versions(door.session)
-    body = {key: value for key, value in (versions[0].body if versions else FIRST).items() if value is not None}
+    body = {
+        key: value for key, value in (versions[0].body if versions else FIRST).items() if value is not None
+    }
     fits = queries.fits(door.session, WINDOWS[0])
     return page(
         door,
@@ -68,7 +72,8 @@ def _mix(fit: Fit) -> dict[str, Any]:
     factors = []
     for factor in fit.model["factors"]:
         levels = sorted(
-            zip(factor["levels"], factor["shares"], factor["effects"], strict=False), key=lambda level: level[2]
+            zip(factor["levels"], factor["shares"], factor["effects"], strict=False),
+            key=lambda level: level[2],
         )
         factors.append(
             {
@@ -76,7 +81,9 @@ def _mix(fit: Fit) -> dict[str, Any]:
                 "overlap": factor["overlap"],
                 "used": factor["used"],
                 "reason": factor["reason"],
-                "levels": [(name or "not given", share, scale.shown(effect)) for name, share, effect in levels],
+                "levels": [
+                    (name or "not given", share, scale.shown(effect)) for name, share, effect in levels
+                ],
             }
         )
     return {

@@ -16,8 +16,8 @@ from app.people.models import Employee, Team
 from app.scores.models import Evidence, Fit, TeamEvidence
 from app.web.paging import Paging
 
-#: More points than this cannot be told apart in a picture; the extremes and an even sample are drawn.
-MOST_POINTS = 400
+#: More points than this cannot be told apart in a picture; those furthest from the average are drawn.
+MOST_POINTS = 120
 Z90, Z998 = 1.645, 3.09
 
 
@@ -75,11 +75,16 @@ def _rows() -> Any:
     )
 
 
+def _least(fit: Fit) -> int:
+    """Fewer answers than this are not shown."""
+    return CONFIDENTIAL_MINIMUM if fit.lens in CONFIDENTIAL else 1
+
+
 def team_rows(
     session: Session, fit: Fit, asked: Paging, size: int, *, small: bool
 ) -> tuple[list[Row[*tuple[Any, ...]]], int]:
     """A page of teams with what a fit says of each, and how many there are in all. Without `small`, groups only."""
-    statement = _rows().where(TeamEvidence.fit_id == fit.id)
+    statement = _rows().where(TeamEvidence.fit_id == fit.id, TeamEvidence.n >= _least(fit))
     if not small:
         statement = statement.where(TeamEvidence.people >= SMALLEST_GROUP)
     if asked.q:
@@ -110,8 +115,8 @@ def funnel_points(session: Session, fit: Fit, actor: Actor) -> list[dict[str, An
         Employee, Employee.id == Evidence.employee_id
     )
     rows = session.execute(
-        named.where(Evidence.fit_id == fit.id, visible_employees(actor))
-        .order_by((Evidence.p_floor + Evidence.p_star).desc(), Evidence.n_eff.desc())
+        named.where(Evidence.fit_id == fit.id, Evidence.n >= _least(fit), visible_employees(actor))
+        .order_by(func.abs(Evidence.p_below - 0.5).desc(), Evidence.n_eff.desc())
         .limit(MOST_POINTS)
     ).all()
     if len(rows) > SMALLEST_GROUP:
@@ -122,7 +127,11 @@ def funnel_points(session: Session, fit: Fit, actor: Actor) -> list[dict[str, An
     teams = session.execute(
         select(TeamEvidence.n, TeamEvidence.score, Team.name, Team.id)
         .join(Team, Team.id == TeamEvidence.team_id)
-        .where(TeamEvidence.fit_id == fit.id, TeamEvidence.people >= SMALLEST_GROUP)
+        .where(
+            TeamEvidence.fit_id == fit.id,
+            TeamEvidence.n >= _least(fit),
+            TeamEvidence.people >= SMALLEST_GROUP,
+        )
         .limit(MOST_POINTS)
     ).all()
     return [

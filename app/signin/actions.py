@@ -48,6 +48,13 @@ def set_password(session: Session, account: Account, password: str, now: datetim
     end_all(session, account.id, now)
 
 
+def change_password(session: Session, account: Account, current: str, password: str, now: datetime) -> None:
+    """A new password by its owner, who says the one in force first (where there is one)."""
+    if account.password_hash and not check_password(account, current):
+        raise Invalid([Problem("current", "That is not your password.")])
+    set_password(session, account, password, now)
+
+
 def by_email(session: Session, email: str) -> Account | None:
     """The account of an address, whatever its case."""
     return session.scalar(select(Account).where(Account.email == email.strip().casefold()))

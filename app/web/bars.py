@@ -7,7 +7,6 @@ from typing import Literal
 from app.web.axes import Axis, axis
 from app.web.words import part
 
-
 SEEN = 0.005
 """The least difference that shows in two places."""
 
@@ -104,7 +103,12 @@ def histogram(counts: Mapping[object, int]) -> tuple[Bar, ...]:
     """
     total, most = sum(counts.values()), max(counts.values(), default=0)
     return tuple(
-        Bar(f"{label:g}" if isinstance(label, float) else str(label), count, count / total if total else 0.0, round(100 * count / most, 2) if most else 0.0)
+        Bar(
+            f"{label:g}" if isinstance(label, float) else str(label),
+            count,
+            count / total if total else 0.0,
+            round(100 * count / most, 2) if most else 0.0,
+        )
         for label, count in reversed(list(counts.items()))
     )
 

@@ -1,4 +1,4 @@
-"""first
+"""The first tables.
 
 Beside the previous release: expand first (new nullable columns and tables), backfill in a revision of its own,
 contract one release later. Never rename or drop what the running release still reads. On PostgreSQL build indexes
@@ -7,7 +7,6 @@ on large tables CONCURRENTLY, outside a transaction. No imports of models: they 
 
 import sqlalchemy as sa
 from alembic import op
-
 
 revision = "0001"
 down_revision = None
@@ -91,6 +90,7 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
@@ -106,6 +106,9 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
     )
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_made_at"), ["made_at"], unique=False)
+
     op.create_table(
         "import_refused_row",
         sa.Column(
@@ -638,6 +641,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_refused_row_import_id"))
 
     op.drop_table("import_refused_row")
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_made_at"))
+
     op.drop_table("import")
     op.drop_table("fit")
     op.drop_table("evidence_span")

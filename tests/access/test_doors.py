@@ -129,5 +129,3 @@ def test_reading_about_somebody_is_journaled_before_it_is_shown(company: Client)
 def refusals(company: Client) -> int:
     with unit_of_work(company.app.state.engine, write=False) as session:
         return session.scalar(select(func.count()).where(Entry.verb.startswith("refused"))) or 0
-
-

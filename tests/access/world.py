@@ -39,7 +39,12 @@ def world(session: Session) -> World:
         ("leaver", "Viktor Horvat"),
     ):
         ids[key] = session.scalars(select(Employee.id).where(Employee.name == name)).one()
-    for key, team in (("care", "Customer Care One"), ("mail", "E-mail desk"), ("billing", "Billing"), ("checkout", "Checkout")):
+    for key, team in (
+        ("care", "Customer Care One"),
+        ("mail", "E-mail desk"),
+        ("billing", "Billing"),
+        ("checkout", "Checkout"),
+    ):
         ids[key] = session.scalars(select(Team.id).where(Team.name == team)).one()
     for key, person, lens in (
         ("toms-rating", "tomasz", "customer"),
@@ -71,7 +76,12 @@ def world(session: Session) -> World:
             .where(Review.cycle_id == newest.id, Employee.name == name)
         ).one()
     ids["section"] = session.scalars(
-        select(Section.id).where(Section.template_id == newest.template_id).order_by(Section.position).limit(1)
+        select(Section.id)
+        .where(Section.template_id == newest.template_id)
+        .order_by(Section.position)
+        .limit(1)
     ).one()
-    ids["citation"] = session.scalars(select(Citation.id).where(Citation.review_id == ids["toms-draft"])).first() or 0
+    ids["citation"] = (
+        session.scalars(select(Citation.id).where(Citation.review_id == ids["toms-draft"])).first() or 0
+    )
     return World(ids)

@@ -48,7 +48,12 @@ def test_postgresql_has_time_outs(fresh_url: str) -> None:
     with engine.connect() as connection:
         found = {
             name: connection.execute(text(f"SHOW {name}")).scalar_one()
-            for name in ("statement_timeout", "lock_timeout", "timezone", "idle_in_transaction_session_timeout")
+            for name in (
+                "statement_timeout",
+                "lock_timeout",
+                "timezone",
+                "idle_in_transaction_session_timeout",
+            )
         }
     engine.dispose()
     assert found == {

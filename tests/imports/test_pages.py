@@ -6,10 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.clock import now
 from app.database import unit_of_work
+from app.imports.jobs import HANDLERS
 from app.imports.models import Import
+from app.notices.models import Job
 from app.people.models import Employee
 from tests.client import Client
 
@@ -40,8 +43,17 @@ def form(client: Client, address: str, **words: str) -> dict[str, Any]:
 
 
 def work(client: Client) -> None:
-    """Let the queue do all that is due."""
-    assert client.app.state.runner.drain() > 0
+    """Do what the imports asked of the queue."""
+    engine = client.app.state.engine
+    with unit_of_work(engine) as session:
+        jobs = session.scalars(select(Job).where(Job.kind.like("imports.%"), Job.state == "waiting")).all()
+        for job in jobs:
+            job.state = "running"
+    assert jobs
+    for job in jobs:
+        HANDLERS[job.kind](engine, job.payload, now())
+    with unit_of_work(engine) as session:
+        session.execute(update(Job).where(Job.id.in_([job.id for job in jobs])).values(state="done", key=None))
 
 
 def import_of(client: Client, address: str) -> Import:
@@ -85,17 +97,17 @@ def test_refused_rows_come_back_to_mend_and_are_taken_then(company: Client) -> N
     address = upload(company, content, source="Desk")
     company.post(f"{address}/reading", form(company, address, create_people="yes", then="run"))
     work(company)
-    assert import_of(company, address).refused == 3
+    assert import_of(company, address).refused == 2
     answer = company.get(f"{address}/refused.csv")
     assert answer.headers["content-disposition"].startswith("attachment")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][-2:] == ["line", "problem"]
-    assert {row[0] for row in rows[1:]} == {"R2", "R3"} | {row[0] for row in rows[1:] if row[5] == "9"}
+    assert [(row[0], row[-2]) for row in rows[1:]] == [("R2", "4"), ("R3", "5")]
     mended = answer.content.decode("utf-8-sig").replace("2026-02-30", "2026-03-03").replace(",9,Phone", ",4,Phone")
     second = upload(company, mended, source="Desk")
     company.post(f"{second}/reading", form(company, second, then="run"))
     work(company)
-    assert (import_of(company, second).new, import_of(company, second).refused) == (3, 0)
+    assert (import_of(company, second).new, import_of(company, second).refused) == (2, 0)
 
 
 def test_what_was_chosen_is_remembered_for_the_source(company: Client) -> None:

@@ -92,7 +92,7 @@ def test_a_dead_worker_s_job_comes_back_after_its_lease(engine: Engine) -> None:
     ask(engine)
     work = Work()
     runner = Runner(engine, {"work": work})
-    assert runner._take() is not None  # noqa: SLF001 - the worker dies here
+    assert runner._take() is not None
     assert runner.drain() == 0
     with unit_of_work(engine) as session:
         session.execute(update(Job).values(leased_until=now() - timedelta(seconds=1)))

@@ -11,7 +11,14 @@ from app.journal.models import Entry
 
 def ten(session: Session) -> None:
     for number in range(10):
-        record(session, f"act {number}", account_id=7, actor_name="Maya", now=now(), detail={"n": number, "ü": "é"})
+        record(
+            session,
+            f"act {number}",
+            account_id=7,
+            actor_name="Maya",
+            now=now(),
+            detail={"n": number, "ü": "é"},
+        )
     session.flush()
 
 

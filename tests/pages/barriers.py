@@ -1,0 +1,25 @@
+"""What hinders people on a page, found by axe: everything in light, only what colour can change in dark."""
+
+from functools import cache
+
+from playwright.sync_api import Page
+
+from app.setup.browser import AXE
+
+
+@cache
+def _source() -> str:
+    return AXE.read_text()
+
+
+def barriers(page: Page, *, colours_only: bool = False) -> list[str]:
+    """One line for each finding on the page as it stands; empty when nothing was found."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_source())
+    rules = "{runOnly: ['color-contrast', 'link-in-text-block']}" if colours_only else "{}"
+    found = page.evaluate(f"async () => (await axe.run({rules})).violations")
+    return [
+        f"{finding['id']}: {node['target']} {node['failureSummary']}".replace("\n", " ")
+        for finding in found
+        for node in finding["nodes"]
+    ]
