@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     queue: int = 1000
     #: The longest a request may wait for admission.
     patience: float = 30.0
+    #: The longest a request's headers may take to come in whole.
+    header_seconds: float = 10.0
     session_days: int = 14
     max_body: int = 20 * 1024 * 1024
     max_upload: int = 500 * 1024 * 1024

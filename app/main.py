@@ -26,6 +26,7 @@ from app.reviews.launching import ensure_template
 from app.rooms import WITH_API, WITH_PAGES, handlers, load_tables
 from app.scores.words import FILTERS, GLOBALS
 from app.signin.actions import by_email
+from app.web.deadline import with_deadline
 from app.web.gate import AdmissionGate
 from app.web.problems import install
 from app.web.templates import environment
@@ -148,7 +149,7 @@ def serve(settings: Settings, port: int = 8000, host: str = "127.0.0.1", *, quie
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=10,
-        h11_max_incomplete_event_size=65536,
+        http=with_deadline(settings.header_seconds),
         # Behind a proxy the client's address is taken from the connection alone: nobody can spoof it.
         proxy_headers=False,
     )

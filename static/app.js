@@ -58,7 +58,7 @@
   });
 
   // ---- palette
-  var box = $("#palette"), asked = 0, wait;
+  var box = $("#palette"), asked = 0, wait, shown = null; // shown: the words whose results stand there
   function openPalette() {
     if (!box || box.open) return;
     var nav = $("#nav");
@@ -66,22 +66,28 @@
     $$("details[data-menu][open]").forEach(function (d) { d.open = false; });
     box.showModal(); $("input", box).select(); ask();
   }
-  function ask() {
-    var mine = ++asked;
-    fetch("/find?q=" + encodeURIComponent($("input", box).value.trim()), { headers: { "HX-Request": "true" }, credentials: "same-origin" })
+  function ask(open) {
+    var mine = ++asked, words = $("input", box).value.trim();
+    fetch("/find?q=" + encodeURIComponent(words), { headers: { "HX-Request": "true" }, credentials: "same-origin" })
       .then(function (r) { if (!r.ok || r.redirected) throw 0; return r.text(); })
-      .then(function (html) { if (mine === asked) $(".palette-results", box).innerHTML = html; })
+      .then(function (html) { if (mine !== asked) return;
+        $(".palette-results", box).innerHTML = html; shown = words;
+        var first = $(".found a", box); if (open && first) first.click();
+      })
       .catch(function () { if (mine === asked) $(".palette-results", box).textContent = "Could not look just now."; });
   }
   if (box) {
-    $("input", box).addEventListener("input", function () { clearTimeout(wait); wait = setTimeout(ask, 120); });
+    $("input", box).addEventListener("input", function () { clearTimeout(wait); wait = setTimeout(function () { ask(); }, 120); });
     box.addEventListener("keydown", function (e) {
       var links = $$(".found a", box), at = links.indexOf(document.activeElement);
       if (e.key === "ArrowDown" || e.key === "ArrowUp") {
         e.preventDefault();
         var to = at + (e.key === "ArrowDown" ? 1 : -1);
         (to < 0 ? $("input", box) : links[Math.min(to, links.length - 1)] || $("input", box)).focus();
-      } else if (e.key === "Enter" && at < 0 && links[0]) { e.preventDefault(); links[0].click(); }
+      } else if (e.key === "Enter" && at < 0) { // who types fast wants what was typed, not what stands there still
+        e.preventDefault(); clearTimeout(wait);
+        if (shown !== $("input", box).value.trim()) ask(true); else if (links[0]) links[0].click();
+      }
       else if (at >= 0 && e.key.length === 1 && !e.metaKey && !e.ctrlKey) $("input", box).focus();
     });
   }

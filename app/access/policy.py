@@ -42,7 +42,7 @@ POLICY: dict[str, Clauses] = {
     "see reviews": _any("employee", *HR),
     "run cycles": _any(*HR),
     "see review": _any(
-        "author", "self + released", "line + submitted", "skip + submitted", "unit hr + not self"
+        "author + not self", "self + released", "line + submitted", "skip + submitted", "unit hr + not self"
     ),
     "write review": _any("author + not self"),
     "release review": _any("author + not self"),

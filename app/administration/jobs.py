@@ -10,6 +10,7 @@ from app.database import unit_of_work
 from app.journal.chain import link
 from app.notices.actions import enqueue
 from app.notices.models import Job
+from app.scores.jobs import NIGHTLY
 
 LINK = "journal.link"
 TIDY = "administration.tidy"
@@ -35,8 +36,8 @@ def tidy(engine: Engine, _payload: dict[str, Any], now: datetime) -> None:
 def schedule(engine: Engine, now: datetime) -> None:
     """Ask for the recurring work once; asking again changes nothing."""
     with unit_of_work(engine) as session:
-        for kind in (LINK, TIDY, "scores.nightly"):
-            enqueue(session, kind, now=now, due_at=now + EVERY, key=kind)
+        for kind, wait in ((LINK, EVERY), (TIDY, timedelta(hours=1)), (NIGHTLY, timedelta(hours=12))):
+            enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 
 
 HANDLERS = {LINK: link_journal, TIDY: tidy}

@@ -20,13 +20,17 @@ def _open(arguments: Arguments) -> int:
     if not _safe(given.refusals()):
         return 2
 
-    from app.database.migrate import upgrade
-    from app.demo.build import build
+    from app.database.revision import up_to_date
     from app.demo.people import PEOPLE
     from app.main import serve
 
-    upgrade(given.database_url)
+    if not up_to_date(given.database_url):
+        from app.database.migrate import upgrade
+
+        upgrade(given.database_url)
     if not arguments.empty:
+        from app.demo.build import build
+
         build(given.database_url)
     print(f"\nRapport is at http://127.0.0.1:{arguments.port}, for this machine only. Ctrl-C stops it.\n")
     if not arguments.empty:

@@ -102,7 +102,7 @@ def scan(path: Path) -> Scan:
 
 
 def take(file: BinaryIO, folder: Path) -> tuple[str, Scan]:
-    """Copy a file into our folder under a generated name; the name, and what was seen. Nothing stays of a refused one."""
+    """Copy a file into our folder under a generated name; its name, and what was seen. A refused one goes."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{token_hex(16)}.csv"
     target, seen = folder / name, Scanner()

@@ -65,7 +65,9 @@ class Moments:
     def _day(self, at: datetime) -> tuple[int, int]:
         """Month key and ordinal day in the company's zone; remembered where a whole hour lies in one day."""
         start = at.replace(minute=0, second=0, microsecond=0)
-        first, last = (moment.astimezone(self.company) for moment in (start, start + timedelta(minutes=59, seconds=59)))
+        first, last = (
+            moment.astimezone(self.company) for moment in (start, start + timedelta(minutes=59, seconds=59))
+        )
         if first.toordinal() != last.toordinal():
             here = at.astimezone(self.company)
             return here.year * 12 + here.month - 1, here.toordinal()

@@ -83,7 +83,7 @@ class Validator:
             count += 1
             try:
                 if len(row) != width:
-                    raise Bad("width", "")
+                    raise Bad("width", "")  # noqa: TRY301 - one way out for every bad row
                 external = row[id_at]
                 if not plain(external):
                     external = self._external(external)
@@ -92,7 +92,7 @@ class Validator:
                 score = scores.get(row[score_at]) or read_score(row[score_at])
                 cell = cell_ids.get(kind_of(row))
                 if cell is None:
-                    raise Bad("kind", "")
+                    raise Bad("kind", "")  # noqa: TRY301 - the same
                 if person[1] or person[2]:
                     check_day(person, moment[2])
                 comment = ref = None
@@ -165,22 +165,30 @@ class Validator:
     def _name(self, field_id: str) -> str:
         return self.sheet.header[self._at(field_id)]
 
-    def examine(self, line: int, row: list[str]) -> list[Refusal]:
-        """Everything wrong with one row."""
+    def _unlike(self, line: int, row: list[str]) -> list[Refusal]:
+        """What is wrong with the shape of a row."""
         header = self.sheet.header
         if tuple(cell.strip() for cell in row) == header:
             return [
                 Refusal(line, "", "header-again", "The header stands here again. Take this line out.", "")
             ]
         if len(row) != len(header):
-            told = f"This row has {len(row)} cells, the header {len(header)}. Check quotes and delimiters, or take it out."
+            told = (
+                f"This row has {len(row)} cells, the header {len(header)}. Check its quotes, or take it out."
+            )
             return [Refusal(line, "", "width", told, shortened(" ".join(row[:3])))]
+        return []
+
+    def examine(self, line: int, row: list[str]) -> list[Refusal]:
+        """Everything wrong with one row."""
+        if unlike := self._unlike(line, row):
+            return unlike
         found: list[Refusal] = []
         person: Person | None = None
         day = 0
 
         def note(at: int, bad: Bad) -> None:
-            found.append(Refusal(line, header[at], bad.code, bad.message, shortened(row[at])))
+            found.append(Refusal(line, self.sheet.header[at], bad.code, bad.message, shortened(row[at])))
 
         for name, at in self.columns.items():
             if at is None:

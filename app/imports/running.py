@@ -1,6 +1,7 @@
-"""The import itself: chunk by chunk, each in one transaction with its progress, so that a killed one goes on exactly."""
+"""The import itself: chunk by chunk, each in one transaction with its progress; a killed one goes on exactly."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def run(
             )
         source_id = source_named(session, source).id
         reader = validator(session, opened, source_id=source_id, import_id=import_id, make_cells=True)
-    for chunk in _from(reader, begun):
+    for chunk in _ahead(_from(reader, begun)):
         with unit_of_work(engine) as session:
             if not _settle(session, import_id, chunk, begun, company, now):
                 return
@@ -85,7 +86,16 @@ def run(
             told(given, chunk.refusals)
 
 
-def _from(reader: Validator, begun: int) -> Iterable[Chunk]:
+def _ahead(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The chunks, the next being read while the database is busy with the one before."""
+    with ThreadPoolExecutor(1, "reading") as pool:
+        coming = pool.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = pool.submit(next, chunks, None)
+            yield chunk
+
+
+def _from(reader: Validator, begun: int) -> Iterator[Chunk]:
     """The chunks after row `begun`. Earlier rows are read again, so that ids that stand twice are seen as before."""
     for chunk in reader.chunks(CHUNK):
         if chunk.read > begun or not begun:

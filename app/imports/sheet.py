@@ -128,7 +128,7 @@ def _encoding(start: bytes, chosen: str) -> str:
 def _delimiter(line: str) -> str:
     """What most often stands between the names of the header, quoted text aside."""
     bare = "".join(line.split('"')[::2])
-    return max(DELIMITERS, key=lambda mark: bare.count(mark))
+    return max(DELIMITERS, key=bare.count)
 
 
 def _header(row: list[str] | None) -> tuple[str, ...]:
@@ -149,7 +149,8 @@ def _header(row: list[str] | None) -> tuple[str, ...]:
                 "header-long", f"The name of column {number} is longer than 200 characters. Shorten it.", 1
             )
         if names.index(name) != number - 1:
-            told = f"The header names “{shortened(name)}” twice, as columns {names.index(name) + 1} and {number}. Rename one."
+            both = f"as columns {names.index(name) + 1} and {number}"
+            told = f"The header names “{shortened(name)}” twice, {both}. Rename one."
             raise FileRefused("header-duplicate", told, 1)
     if looks_like_data(names):
         raise FileRefused(
@@ -194,7 +195,7 @@ def _undecodable(path: Path, encoding: str) -> FileRefused:
             except UnicodeDecodeError as error:
                 byte = line[error.start]
                 name = NAMES[encoding].removesuffix(" with mark")
-                told = f"Line {number} is not {name}: byte {place + error.start + 1:,} of the file is 0x{byte:02X}. {mend}"
-                return FileRefused("encoding", told, number)
+                where = f"byte {place + error.start + 1:,} of the file is 0x{byte:02X}"
+                return FileRefused("encoding", f"Line {number} is not {name}: {where}. {mend}", number)
             place += len(line)
     return FileRefused("encoding", f"The file is not {NAMES[encoding]}. {mend}")

@@ -11,7 +11,7 @@ from app.clock import now as clock_now
 from app.contacts.models import Rating, Revision
 from app.database import unit_of_work
 from app.imports.models import Import
-from app.intake.store import Deltas, add_many, count, month_in
+from app.intake.tallies import Deltas, add_many, count, month_in
 from app.notices.models import Job
 from app.scores.actions import want_refit
 

@@ -1,6 +1,7 @@
 """Many ratings at once: staged, compared with what is known, inserted and added to the tallies by set-based SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -10,10 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from app.clock import month_of
 from app.config import settings
 from app.database import is_sqlite, new_id
-from app.scores.models import Tally
+from app.intake.tallies import TALLY, UPSERT, Deltas, add, add_many, count, month_in
+
+__all__ = ["CHUNK", "RATING", "Outcome", "Staged", "StagedRow", "add", "store"]
 
 #: Rows of one transaction of a large import.
 CHUNK = 25_000
@@ -42,9 +44,6 @@ class Staged(NamedTuple):
 #: The same without names: what a large import makes, a million at a time.
 StagedRow = tuple[int, int, str, int, int, int, datetime, str | None, str | None, str | None, int | None, int]
 
-#: Employee, kind of work, month -> answers, share, share squared, share times score, and that times score.
-Deltas = dict[tuple[int, int, int], list[int]]
-
 
 @dataclass
 class Outcome:
@@ -63,8 +62,6 @@ class Outcome:
 
 COLUMNS = ", ".join(Staged._fields)
 RATING = ", ".join(Staged._fields[:-1])
-TALLY = Tally.__tablename__
-
 CREATE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_rating (
     id BIGINT, source_id INTEGER, external_id VARCHAR(200), employee_id BIGINT, cell_id INTEGER, score SMALLINT,
@@ -87,12 +84,6 @@ FROM staged_rating s JOIN rating r ON r.id = s.id
 WHERE {DIFFERS}
 """
 
-UPSERT = f"""
-ON CONFLICT (employee_id, cell_id, month) DO UPDATE SET
-  n = {TALLY}.n + excluded.n, sw = {TALLY}.sw + excluded.sw, sww = {TALLY}.sww + excluded.sww,
-  swy = {TALLY}.swy + excluded.swy, swyy = {TALLY}.swyy + excluded.swyy
-"""
-
 ADD = f"""
 INSERT INTO {TALLY} (employee_id, cell_id, month, n, sw, sww, swy, swyy)
 SELECT employee_id, cell_id, month, count(*), 1000 * count(*), 1000000 * count(*),
@@ -101,14 +92,7 @@ FROM staged_rating WHERE true GROUP BY employee_id, cell_id, month
 ORDER BY employee_id, cell_id, month
 {UPSERT}"""
 
-ADD_ONE = f"""
-INSERT INTO {TALLY} (employee_id, cell_id, month, n, sw, sww, swy, swyy)
-VALUES (:employee, :cell, :month, :n, :w, :ww, :wy, :wyy)
-{UPSERT}"""
-
-EMPTIED = (
-    f"DELETE FROM {TALLY} WHERE employee_id = :employee AND cell_id = :cell AND month = :month AND n = 0"
-)
+FORGET = "DELETE FROM staged_rating AS s WHERE EXISTS (SELECT 1 FROM rating r WHERE r.id = s.id)"
 
 KEEP_REVISION = """
 INSERT INTO rating_revision (id, rating_id, replaced_at, employee_id, cell_id, score, answered_at, import_id)
@@ -130,13 +114,14 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
         return Outcome()
     # In the order of the key: neighbours in the table are looked at and written together.
     _stage(session, sorted(rows, key=itemgetter(0)))
-    known, differ = session.execute(text(KNOWN)).one()
     outcome = Outcome()
-    if known:
+    with _by_key(session):
+        known, differ = session.execute(text(KNOWN)).one()
         differing = session.execute(text(DIFFERING)).all() if differ else []
+        if 0 < known < len(rows):
+            session.execute(text(FORGET))
+    if known:
         outcome.same = known - len(differing)
-        if known < len(rows):
-            session.execute(text("DELETE FROM staged_rating WHERE id IN (SELECT id FROM rating)"))
         _revise(session, differing, outcome, now, ZoneInfo(zone or settings().zone))
     outcome.new = len(rows) - known
     if outcome.new:
@@ -144,6 +129,19 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
         session.execute(text(f"INSERT INTO rating ({RATING}) SELECT {RATING} FROM staged_rating{order}"))
         session.execute(text(ADD))
     return outcome
+
+
+@contextmanager
+def _by_key(session: Session) -> Iterator[None]:
+    """Look each staged id up by the key. Left alone, PostgreSQL reads all ratings through for every chunk: quicker
+    while there are few of them, and slower with each import.
+    """
+    others = () if is_sqlite(session) else ("hashjoin", "mergejoin")
+    for name in others:
+        session.execute(text(f"SET LOCAL enable_{name} = off"))
+    yield
+    for name in others:
+        session.execute(text(f"SET LOCAL enable_{name} = on"))
 
 
 def _stage(session: Session, rows: Sequence[StagedRow]) -> None:
@@ -252,52 +250,4 @@ def _revise(
             -1,
         )
         count(deltas, row.employee_id, row.cell_id, row.month, row.score, 1)
-    add_many(session, deltas)
-
-
-def month_in(moment: datetime | str, zone: ZoneInfo) -> int:
-    """The month key of a moment as either database gives it, in the company's zone."""
-    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    aware = when.replace(tzinfo=UTC) if when.tzinfo is None else when
-    return month_of(aware.astimezone(zone).date())
-
-
-def count(
-    deltas: Deltas, employee_id: int, cell_id: int, month: int, score: int, sign: int, share: int = 1000
-) -> None:
-    """Add one answer (`sign` 1) to sums that are being gathered, or take it away (-1). `share` in thousandths."""
-    sums = deltas.setdefault((employee_id, cell_id, month), [0, 0, 0, 0, 0])
-    for place, amount in enumerate((1, share, share * share, share * score, share * score * score)):
-        sums[place] += sign * amount
-
-
-def add_many(session: Session, deltas: Mapping[tuple[int, int, int], Sequence[int]]) -> None:
-    """Add sums to their tallies; a tally that holds no answer any more goes."""
-    rows = [
-        {
-            "employee": employee,
-            "cell": cell,
-            "month": month,
-            "n": sums[0],
-            "w": sums[1],
-            "ww": sums[2],
-            "wy": sums[3],
-            "wyy": sums[4],
-        }
-        for (employee, cell, month), sums in sorted(deltas.items())
-        if any(sums)
-    ]
-    if rows:
-        session.execute(text(ADD_ONE), rows)
-    if fewer := [row for row in rows if row["n"] < 0]:
-        keys = [{name: row[name] for name in ("employee", "cell", "month")} for row in fewer]
-        session.execute(text(EMPTIED), keys)
-
-
-def add(
-    session: Session, employee_id: int, cell_id: int, month: int, score: int, sign: int, share: int = 1000
-) -> None:
-    """Add one answer to its tally (`sign` 1) or take it away (-1). `share` in thousandths."""
-    deltas: Deltas = {}
-    count(deltas, employee_id, cell_id, month, score, sign, share)
     add_many(session, deltas)

@@ -20,6 +20,7 @@ LEASE = timedelta(minutes=10)
 ATTEMPTS = 6
 FIRST_WAIT = 5.0
 POLL = 0.5
+FIRST_POLL = 2.0
 
 #: A handler opens its own units of work. It may run again after a crash, so it must be able to.
 Handler = Callable[[Engine, dict[str, Any], datetime], None]
@@ -36,8 +37,13 @@ class Runner:
 
     def start(self) -> None:
         """Work in the background."""
-        self._thread = threading.Thread(target=self.run, name="jobs", daemon=True)
+        self._thread = threading.Thread(target=self._after_a_moment, name="jobs", daemon=True)
         self._thread.start()
+
+    def _after_a_moment(self) -> None:
+        # The first pages after a start come first.
+        if not self._stop.wait(FIRST_POLL):
+            self.run()
 
     def stop(self) -> None:
         """Finish the job under way (up to ten seconds; a lease brings it back), then end."""

@@ -46,7 +46,8 @@ def assign(
     `Conflict` when it starts before the newest assignment or would make a circle of managers.
     """
     if manager is not None:
-        _no_circle(session, employee.id, manager.id, starts_on)
+        for day in _days_from(session, starts_on):
+            _no_circle(session, employee.id, manager.id, day)
     last = session.scalar(
         select(Assignment)
         .where(Assignment.employee_id == employee.id)
@@ -81,6 +82,12 @@ def leave(employee: Employee, last_day: date) -> None:
             [Problem("left_on", f"{employee.name} was hired later, on {employee.hired_on:%d %b %Y}.")]
         )
     employee.left_on = last_day
+
+
+def _days_from(session: Session, day: date) -> list[date]:
+    """`day` and every later one on which somebody's manager changes: a circle may close long after it was begun."""
+    later = select(Assignment.starts_on).where(Assignment.starts_on > day).distinct()
+    return [day, *session.scalars(later.order_by(Assignment.starts_on))]
 
 
 def _no_circle(session: Session, employee_id: int, manager_id: int, day: date) -> None:

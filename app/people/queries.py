@@ -46,9 +46,7 @@ def members(day: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def member(
-    session: Session, employee_id: int, day: date
-) -> Row[*tuple[Any, ...]] | None:
+def member(session: Session, employee_id: int, day: date) -> Row[*tuple[Any, ...]] | None:
     """One person as of `day`, in the shape of `members`; for leavers as they last stood."""
     found = assignment_on(session, employee_id, day)
     if found is None:

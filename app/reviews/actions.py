@@ -37,7 +37,7 @@ class Newer(Conflict):
 
 
 def save_part(act: Act, review: Review, section: Section, form: PartForm) -> Part:
-    """Save one section. `Newer` when it was saved elsewhere since `form.version`, unless that is settled."""
+    """Save one section. `Newer` when it was saved elsewhere since `form.version`."""
     _writable(act.session, review)
     if form.rating == "none" and form.no_evidence and section.kind not in MANDATORY and not section.weight:
         raise Invalid([Problem("no_evidence", "This section carries no rating.")])
@@ -47,9 +47,8 @@ def save_part(act: Act, review: Review, section: Section, form: PartForm) -> Par
     if part is None:
         part = Part(review_id=review.id, section_id=section.id, version=0)
         act.session.add(part)
-    elif (
-        part.version != form.version and form.settle != "mine" and not _same(part, form.text, rating, reason)
-    ):
+    elif part.version != form.version and not _same(part, form.text, rating, reason):
+        # Also of who has settled a difference: `version` is then the one they saw, and a third text may have come.
         raise Newer(part, form)
     part.text, part.rating, part.no_evidence = form.text, rating, reason
     part.version += 1
@@ -142,6 +141,7 @@ def finish(act: Act, review: Review) -> SignOff:
 
 def take_back(act: Act, review: Review) -> None:
     """Undo finishing, before release."""
+    _alone(act.session, review)
     if act.session.get(Release, review.id) is not None:
         raise Conflict("The review has been released. What was released stays; reopening it is HR's to do.")
     if act.session.get(SignOff, review.id) is None:
@@ -152,6 +152,7 @@ def take_back(act: Act, review: Review) -> None:
 
 def release(act: Act, review: Review) -> Release:
     """Give a finished review to the employee."""
+    _alone(act.session, review)
     if act.session.get(SignOff, review.id) is None:
         raise Conflict("Finish the review first; then it can be released.")
     if act.session.get(Release, review.id) is not None:
@@ -164,6 +165,7 @@ def release(act: Act, review: Review) -> Release:
 
 def acknowledge(act: Act, review: Review, form: AnswerForm) -> Acknowledgement:
     """The employee has read it; an answer stands beside the review for good."""
+    _alone(act.session, review)
     if act.session.get(Acknowledgement, review.id) is not None:
         raise Conflict("You have acknowledged this review already.")
     made = Acknowledgement(review_id=review.id, at=act.now, answer=form.answer)
@@ -177,6 +179,12 @@ def acknowledge(act: Act, review: Review, form: AnswerForm) -> Acknowledgement:
     return made
 
 
+def _alone(session: Session, review: Review) -> None:
+    """Whoever changes a review does so alone: finishing and saving, releasing and taking back never cross."""
+    session.execute(select(Review.id).where(Review.id == review.id).with_for_update())
+
+
 def _writable(session: Session, review: Review) -> None:
+    _alone(session, review)
     if session.get(SignOff, review.id) is not None:
         raise Conflict("The review is finished. Take it back to change it.")

@@ -42,7 +42,9 @@ def launch(door: Door = guard("run cycles"), sent: Sent = NOTHING) -> Response:
     """Launch a cycle: a review for everybody with a manager."""
     given = {key: str(value) for key, value in sent.items()}
     try:
-        cycle, made = launching.launch(door.session, read(CycleForm, sent), door.actor.today, door.now)
+        cycle, made = launching.launch(
+            door.session, read(CycleForm, sent), door.actor.today, door.now, _units(door)
+        )
     except Invalid as refusal:
         return _form(door, given, 422, refusal.problems)
     door.journal("launched cycle", kind="cycle", thing_id=cycle.id, reviews=made)
@@ -65,9 +67,16 @@ def show(door: Door = guard("run cycles", guards.cycle)) -> Response:
         lines=lines,
         total=total,
         asked=asked,
-        managers=[row for row in queries.late_by_manager(door.session, door.thing.id) if row[2] < row[3]],
+        managers=[
+            row for row in queries.late_by_manager(door.session, door.actor, door.thing.id) if row[2] < row[3]
+        ],
         today=door.actor.today,
     )
+
+
+def _units(door: Door) -> frozenset[str]:
+    """The units that the actor runs cycles for."""
+    return door.actor.units("hr") | door.actor.units("hr_lead")
 
 
 def _form(door: Door, given: dict[str, str], status: int, problems: Sequence[object]) -> Response:
@@ -81,5 +90,5 @@ def _form(door: Door, given: dict[str, str], status: int, problems: Sequence[obj
         given=given,
         problems=problems,
         templates=queries.templates(door.session),
-        units=list(units),
+        units=[unit for unit in units if _units(door) & {"", unit}],
     )

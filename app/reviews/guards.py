@@ -15,7 +15,8 @@ def review(session: Session, actor: Actor, review_id: PathId) -> Found:
     found = queries.load(session, review_id)
     if found is None:
         raise NotFound
-    # Whose line it is is asked as of today: a former manager loses the review with the person.
+    # Whose line it is is asked as of today: a former manager loses the person's page and others' reviews. Who was
+    # given a review to write stays its author, until it is handed over.
     words = about(session, actor, subject=found.employee_id)
     stands = queries.standing(session, review_id)
     if actor.employee_id == found.manager_id:

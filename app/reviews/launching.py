@@ -17,6 +17,9 @@ from app.reviews.models import CUSTOMER, MANDATORY, TEAMWORK, Cycle, Review, Sec
 from app.scores.actions import want_span
 from app.scores.spans import Months
 
+#: The units of somebody who may launch for everybody.
+WHOLE = frozenset({""})
+
 
 def make_template(
     session: Session, name: str, sections: list[tuple[str, str, str, int]], now: datetime, version: int = 1
@@ -81,10 +84,14 @@ def ensure_template(session: Session, now: datetime) -> Template:
     )
 
 
-def launch(session: Session, form: CycleForm, today: date, now: datetime) -> tuple[Cycle, int]:
-    """A new cycle with a review for everybody who has a manager on the period's last day (today, if it runs).
+def launch(
+    session: Session, form: CycleForm, today: date, now: datetime, units: frozenset[str] = WHOLE
+) -> tuple[Cycle, int]:
+    """A new cycle with a review for everybody still here who has a manager on the period's last day (today, if it
+    runs).
 
-    Reviews are made by one statement, whatever the head count. Answers the cycle and how many reviews.
+    Reviews are made by one statement, whatever the head count. `units` are those that whoever launches may launch for.
+    Answers the cycle and how many reviews.
     """
     first, last = (int(text[:4]) * 12 + int(text[5:]) - 1 for text in (form.first, form.last))
     problems = []
@@ -105,6 +112,8 @@ def launch(session: Session, form: CycleForm, today: date, now: datetime) -> tup
         problems.append(Problem("name", "There is a cycle of this name. Choose another."))
     if session.get(Template, int(form.template_id)) is None:
         problems.append(Problem("template_id", "Choose a template."))
+    if not units & {"", form.unit}:
+        problems.append(Problem("unit", f"Choose a unit of yours: {', '.join(sorted(units))}."))
     if problems:
         raise Invalid(problems)
     cycle = Cycle(
@@ -118,12 +127,12 @@ def launch(session: Session, form: CycleForm, today: date, now: datetime) -> tup
     session.add(cycle)
     session.flush()
     day = min(today, first_day(last + 1))
-    made = _make_reviews(session, cycle, day, form.unit)
+    made = _make_reviews(session, cycle, day, today, form.unit)
     want_span(session, Months(first, last), now)
     return cycle, made
 
 
-def _make_reviews(session: Session, cycle: Cycle, day: date, unit: str) -> int:
+def _make_reviews(session: Session, cycle: Cycle, day: date, today: date, unit: str) -> int:
     # Random ids by arithmetic on the employee's own random id: the same on both databases, unique in the cycle.
     salt = new_id() & ((1 << 40) - 1)
     people = (
@@ -139,7 +148,8 @@ def _make_reviews(session: Session, cycle: Cycle, day: date, unit: str) -> int:
         .where(
             current(day),
             Assignment.manager_id.is_not(None),
-            Employee.left_on.is_(None) | (Employee.left_on > day),
+            # Who has left since can't read a review any more.
+            Employee.left_on.is_(None) | (Employee.left_on > today),
         )
     )
     if unit:

@@ -246,13 +246,14 @@ def templates(session: Session) -> list[Template]:
     return list(session.scalars(select(Template).order_by(Template.name, Template.version.desc())))
 
 
-def late_by_manager(session: Session, cycle_id: int) -> list[tuple[int, str, int, int]]:
-    """Who still has reviews to finish: manager id, name, finished, in all."""
+def late_by_manager(session: Session, actor: Actor, cycle_id: int) -> list[tuple[int, str, int, int]]:
+    """Who still has reviews to finish, of people the actor may know of: manager id, name, finished, in all."""
+    known = select(Employee.id).where(visible_employees(actor)).correlate(None)
     rows = session.execute(
         select(Employee.id, Employee.name, func.count(SignOff.review_id), func.count(Review.id))
         .join(Review, Review.manager_id == Employee.id)
         .outerjoin(SignOff, SignOff.review_id == Review.id)
-        .where(Review.cycle_id == cycle_id)
+        .where(Review.cycle_id == cycle_id, Review.employee_id.in_(known))
         .group_by(Employee.id, Employee.name)
         .order_by((func.count(Review.id) - func.count(SignOff.review_id)).desc(), Employee.name)
     )

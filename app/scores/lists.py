@@ -23,7 +23,9 @@ ORDER = {"at risk": 0, "developing": 1, "solid": 2, "star": 3, "not enough evide
 
 
 def ordered(people: Sequence[Person], asked: Paging) -> list[Person]:
-    """People of one page, filtered by name and ordered; who has no answers comes last whatever the order."""
+    """People of one page, filtered by name and ordered. By score nobody is ranked on too little evidence: they
+    come after all others, up or down; who has no answers comes last whatever the order.
+    """
     kept = [one for one in people if asked.q.casefold() in one.name.casefold()]
     scored = [one for one in kept if one.evidence]
     silent = [one for one in kept if not one.evidence]
@@ -38,6 +40,10 @@ def ordered(people: Sequence[Person], asked: Paging) -> list[Person]:
 
     if asked.key == "name":
         return sorted(kept, key=place, reverse=asked.down)
+    if asked.key == "score":
+        early = [one for one in scored if one.evidence and not one.evidence.enough]
+        ranked = [one for one in scored if one.evidence and one.evidence.enough]
+        return sorted(ranked, key=place, reverse=asked.down) + early + silent
     return sorted(scored, key=place, reverse=asked.down) + silent
 
 

@@ -194,8 +194,11 @@ def people_list(
     sorts = {"score": Evidence.score, "n": Evidence.n, "standing": Evidence.standing, "name": Employee.name}
     column = sorts[asked.key]
     order = column.desc() if asked.down else column.asc()
+    # Nobody is ranked on too little evidence: by score they come after all others, up or down.
+    early = Evidence.standing == "not enough evidence"
+    orders = [early.asc().nulls_last()] if asked.key == "score" else []
     rows = session.execute(
-        statement.order_by(order.nulls_last(), Employee.name).limit(size).offset(asked.offset)
+        statement.order_by(*orders, order.nulls_last(), Employee.name).limit(size).offset(asked.offset)
     )
     return [_person(fit, row) for row in rows], total
 

@@ -162,7 +162,8 @@ def until_enough(found: Shown, today: date) -> str:
 def team_sentence(team: TeamShown) -> str:
     """A team's figure in words; a team has no standing."""
     told = f"{score(team.score)}, very likely between {score(team.lo)} and {score(team.hi)}"
-    return f"{team.name} as a whole: {told}, {plural(team.n, 'answer')} about {plural(team.people, 'person', 'people')}."
+    about = f"{plural(team.n, 'answer')} about {plural(team.people, 'person', 'people')}"
+    return f"{team.name} as a whole: {told}, {about}."
 
 
 def _person_standing(main: Shown, who: str, owns: str, are: str, *, own: bool) -> list[Markup]:

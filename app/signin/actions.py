@@ -4,15 +4,18 @@ import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import token_digest
 from app.access.models import Account, Grant, LoginSession
+from app.database import is_sqlite
 from app.errors import Conflict, Invalid, Problem, TooMany
+from app.people.models import Employee
 from app.signin.models import Attempts
 
 WINDOW = timedelta(minutes=5)
@@ -55,6 +58,12 @@ def change_password(session: Session, account: Account, current: str, password: 
     set_password(session, account, password, now)
 
 
+def may_enter(session: Session, account: Account, now: datetime) -> bool:
+    """Whether the account is open: not disabled, and its employee, if any, has not left."""
+    left = session.scalar(select(Employee.left_on).where(Employee.id == account.employee_id))
+    return account.disabled_at is None and (left is None or left > now.date())
+
+
 def by_email(session: Session, email: str) -> Account | None:
     """The account of an address, whatever its case."""
     return session.scalar(select(Account).where(Account.email == email.strip().casefold()))
@@ -89,24 +98,46 @@ def end_all(session: Session, account_id: int, now: datetime) -> None:
     )
 
 
-def throttle(session: Session, keys: list[str], now: datetime) -> None:
-    """`TooMany` once any key (an account's or an address's) has failed too often within the window."""
-    for row in session.scalars(select(Attempts).where(Attempts.key.in_([_digest(key) for key in keys]))):
-        if row.window_ends > now and row.count >= TRIES:
-            wait = int((row.window_ends - now).total_seconds()) + 1
-            raise TooMany(f"Too many tries. Wait {max(1, wait // 60)} minutes, then try again.", wait)
+def count_try(session: Session, keys: list[str], now: datetime) -> None:
+    """One try for each key (an account's or an address's), counted before the password is looked at, so that many at
+    once get no more of them. `TooMany` once a key has failed too often within the window.
+    """
+    insert: Any
+    if is_sqlite(session):
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert
+    for key in sorted(map(_digest, keys)):
+        over = Attempts.window_ends <= now
+        counted = (
+            insert(Attempts)
+            .values(key=key, window_ends=now + WINDOW, count=1)
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "count": case((over, 1), else_=Attempts.count + 1),
+                    "window_ends": case((over, now + WINDOW), else_=Attempts.window_ends),
+                },
+            )
+        )
+        session.execute(counted)
+        tries, ends = session.execute(
+            select(Attempts.count, Attempts.window_ends).where(Attempts.key == key)
+        ).one()
+        if tries > TRIES:
+            wait = int((ends - now).total_seconds()) + 1
+            minutes = -(-wait // 60)
+            raise TooMany(
+                f"Too many tries. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again.", wait
+            )
 
 
-def count_failure(session: Session, keys: list[str], now: datetime) -> None:
-    """One failed try for each key."""
-    for key in map(_digest, keys):
-        row = session.get(Attempts, key, with_for_update=True)
-        if row is None:
-            session.add(Attempts(key=key, window_ends=now + WINDOW, count=1))
-        elif row.window_ends <= now:
-            row.window_ends, row.count = now + WINDOW, 1
-        else:
-            row.count += 1
+def forgive_try(session: Session, keys: list[str]) -> None:
+    """The password was right: this try does not count."""
+    for key in sorted(map(_digest, keys)):
+        session.execute(
+            update(Attempts).where(Attempts.key == key, Attempts.count > 0).values(count=Attempts.count - 1)
+        )
 
 
 def _digest(key: str) -> str:

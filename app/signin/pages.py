@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
@@ -30,25 +31,24 @@ def form(request: Request, next: str = "/") -> Response:  # noqa: A002 - the wor
 @pages.post("/sign-in")
 def sign_in(request: Request, sent: Annotated[FormData, Depends(posted)]) -> Response:
     """Check the password; slow down guessing."""
-    email, password = str(sent.get("email", ""))[:320], str(sent.get("password", ""))[:1000]
+    email, password = _typed(sent, "email", 320), _typed(sent, "password", 1000)
     target = onward(str(sent.get("next", "/")))
     now = clock_now()
     keys = [f"account:{email.strip().casefold()}", f"address:{request.client.host if request.client else ''}"]
     engine = request.app.state.engine
-    with unit_of_work(engine, write=False) as session:
-        try:
-            actions.throttle(session, keys, now)
-        except TooMany as refusal:
-            return _form(
-                request, target, email, refusal.detail, 429, {"Retry-After": str(refusal.retry_after)}
-            )
-        account = actions.by_email(session, email)
+    try:
+        with unit_of_work(engine) as session:
+            actions.count_try(session, keys, now)
+            account = actions.by_email(session, email)
+            opened = account is not None and actions.may_enter(session, account, now)
+    except TooMany as refusal:
+        return _form(request, target, email, refusal.detail, 429, {"Retry-After": str(refusal.retry_after)})
     # Hashing takes a tenth of a second: not while holding the write lock.
     right = actions.check_password(account, password)
+    if account is None or not (right and opened):
+        return _form(request, target, email, WRONG, 422)
     with unit_of_work(engine) as session:
-        if account is None or not right:
-            actions.count_failure(session, keys, now)
-            return _form(request, target, email, WRONG, 422)
+        actions.forgive_try(session, keys)
         record(session, "signed in", account_id=account.id, actor_name=account.name, now=now)
         token = actions.begin(session, account, now, _days(request), _device(request))
     return welcome(request, token, target)
@@ -88,13 +88,15 @@ def enter(request: Request, account: Account, target: str, now: datetime) -> Res
     return welcome(request, token, target)
 
 
+def _typed(sent: FormData, field: str, longest: int) -> str:
+    """A field as typed; without NUL, which no database stores and no address or password has."""
+    return str(sent.get(field, ""))[:longest].replace("\x00", "")
+
+
 def onward(target: str) -> str:
-    """A page of ours, never another site's."""
-    return (
-        target
-        if target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target
-        else "/"
-    )
+    """A page of ours, never another site's. Browsers leave out tabs and line ends, so there are none in it."""
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return quote(target, safe=":/%#?=@[]!$&'()*+,;") if ours else "/"
 
 
 def _form(

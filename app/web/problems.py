@@ -23,7 +23,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(Exception, _fault)
+    app.add_exception_handler(Exception, fault)
 
 
 def answer(request: Request, refusal: Refusal) -> Response:
@@ -101,7 +101,7 @@ async def _database(request: Request, error: Exception) -> Response:
             "database unavailable", id=request.scope.get("request_id"), kind=type(error.orig).__name__
         )
         return answer(request, Unavailable())
-    return await _fault(request, error)
+    return await fault(request, error)
 
 
 def _passes(error: OperationalError) -> bool:
@@ -112,7 +112,8 @@ def _passes(error: OperationalError) -> bool:
     return (state is None and "connect" in str(error.orig)) or str(state)[:2] in {"08", "40", "53", "55", "57"}
 
 
-async def _fault(request: Request, error: Exception) -> Response:
+async def fault(request: Request, error: Exception) -> Response:
+    """The answer to what nobody expected, noted in the log with the place and without the words."""
     # The trace without the values: they may be somebody's words.
     where = traceback.extract_tb(error.__traceback__)[-1]
     log.error(

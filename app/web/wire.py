@@ -7,8 +7,10 @@ from time import perf_counter
 from urllib.parse import urlsplit
 
 import structlog
+from fastapi import Request
 
 from app.web.gate import App, Message, Receive, Scope, Send
+from app.web.problems import fault
 
 log = structlog.get_logger("request")
 
@@ -27,6 +29,8 @@ HEADERS = [
 MAX_HEADERS = 64 * 1024
 IN_MEMORY = 1024 * 1024
 RECEIVE_SECONDS = 30.0
+#: Bytes a second below which a body comes too slowly, once `RECEIVE_SECONDS` have passed.
+SLOWEST = 16 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -95,6 +99,10 @@ class Wire:
                 await self.app(scope, _replay(body, receive), send_with_headers)
         except Refused as refused:
             await _answer(send_with_headers, refused)
+        except Exception as error:  # noqa: BLE001 - the last resort: the server would log the trace with its values
+            response = await fault(Request(scope), error)
+            if not status:
+                await response(scope, receive, send_with_headers)
         finally:
             log.info(
                 "request",
@@ -113,7 +121,7 @@ class Wire:
                 431, "The request's headers are too large. Clear this site's cookies and try again."
             )
         given = [value.decode("latin-1") for name, value in headers if name == b"host"]
-        if len(given) != 1 or (urlsplit(f"//{given[0]}").hostname or "") not in self.hosts:
+        if len(given) != 1 or _split(f"//{given[0]}")[1] not in self.hosts:
             raise Refused(400, "This address is not one Rapport answers to. Use the address you were given.")
         if b"%00" in scope.get("raw_path", b"") or b"%00" in scope["query_string"]:
             raise Refused(400, "The address holds a NUL character. Take it out.")
@@ -132,7 +140,7 @@ class Wire:
             return
         origin = headers.get(b"origin", b"").decode("latin-1")
         if origin:
-            if urlsplit(origin).netloc != host:
+            if _split(origin)[0] != host:
                 raise Refused(
                     403, "This form was sent from another site. Open the page in Rapport and send it there."
                 )
@@ -145,9 +153,11 @@ class Wire:
         if declared.isdigit() and int(declared) > limit:
             raise Refused(413, f"That is larger than the {limit // 2**20} MB taken here.")
         taken = 0
+        started = perf_counter()
         while True:
+            left = RECEIVE_SECONDS + taken / SLOWEST - (perf_counter() - started)
             try:
-                message = await asyncio.wait_for(receive(), RECEIVE_SECONDS)
+                message = await asyncio.wait_for(receive(), max(0.0, left))
             except TimeoutError:
                 raise Refused(408, "The request came too slowly. Please send it again.") from None
             if message["type"] != "http.request":
@@ -160,6 +170,15 @@ class Wire:
             if not message.get("more_body", False):
                 break
         body.seek(0)
+
+
+def _split(address: str) -> tuple[str, str]:
+    """The host with its port, and without, of an address; empty where it is none."""
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return found.netloc, found.hostname or ""
 
 
 def _replay(body: "SpooledTemporaryFile[bytes]", receive: Receive) -> Receive:

@@ -18,7 +18,7 @@ from app.imports.models import Import, RefusedRow
 from app.imports.reading import Reading
 from app.imports.running import run
 from app.imports.sheet import open_sheet
-from app.intake.store import Deltas, count, month_in
+from app.intake.tallies import Deltas, count, month_in
 from app.people.models import Employee
 from app.scores.models import Tally
 

@@ -84,7 +84,7 @@ BAD: list[tuple[str, Callable[[], bytes]]] = [
 ]
 
 
-@pytest.mark.parametrize(("make",), [(row[1],) for row in BAD], ids=[row[0] for row in BAD])
+@pytest.mark.parametrize("make", [row[1] for row in BAD], ids=[row[0] for row in BAD])
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_what_does_not_hold_is_refused_whole(hana: Client, make: Callable[[], bytes]) -> None:
     answer = hana.request("POST", PATH, content=make(), headers={"Content-Type": "application/json"})

@@ -27,7 +27,9 @@ def told(path: Path, **words: Any) -> Namespace:
     return Namespace(**(given | words))
 
 
-def test_all_is_stored_and_then_known(engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_is_stored_and_then_known(
+    engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = written(tmp_path, GOOD)
     assert run(told(path)) == 0
     assert "2 new, 0 known" in capsys.readouterr().out
@@ -68,7 +70,13 @@ def test_a_dry_run_stores_nothing(engine: Engine, tmp_path: Path, capsys: pytest
 )
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_a_refused_file(
-    engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, words: dict[str, Any], dry_run: bool
+    engine: Engine,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: str,
+    words: dict[str, Any],
+    *,
+    dry_run: bool,
 ) -> None:
     assert run(told(written(tmp_path, content), dry_run=dry_run, **words)) == 2
     assert capsys.readouterr().err.strip()
@@ -83,5 +91,8 @@ def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_columns_are_mapped_by_hand(engine: Engine, tmp_path: Path) -> None:
     path = written(tmp_path, "a,b,c,d\nR1,A1,03.04.2026,1\n".encode("cp1252"))
     chosen = ["a=rating_id", "b=employee", "c=answered_at", "d=score"]
-    assert run(told(path, map=chosen, dates="dmy.", scale="zd_binary", encoding="cp1252", zone="Europe/Berlin")) == 0
+    assert (
+        run(told(path, map=chosen, dates="dmy.", scale="zd_binary", encoding="cp1252", zone="Europe/Berlin"))
+        == 0
+    )
     assert ratings(engine)["R1"][:2] == ("A1", 1)

@@ -17,7 +17,9 @@ from app.people.models import Employee
 from tests.client import Client
 
 HEAD = "rating_id,agent_id,supervisor,manager,survey_date,csat,channel,comment\n"
-FILE = HEAD + "".join(f"R{n},Z{n % 3},Sol,Max,2026-03-0{n + 1},{n % 5 + 1},Phone,<b>{n}</b>\n" for n in range(8))
+FILE = HEAD + "".join(
+    f"R{n},Z{n % 3},Sol,Max,2026-03-0{n + 1},{n % 5 + 1},Phone,<b>{n}</b>\n" for n in range(8)
+)
 
 
 def upload(client: Client, content: str | bytes = FILE, name: str = "ratings.csv", **data: str) -> str:
@@ -32,7 +34,9 @@ def form(client: Client, address: str, **words: str) -> dict[str, Any]:
     """The preview's form as a browser would send it."""
     text = client.get(address).text
     found: dict[str, Any] = {"then": "look"}
-    for name, options in re.findall(r'<select class="input" id="f-([^"]+)".*?>(.*?)</select>', text, re.DOTALL):
+    for name, options in re.findall(
+        r'<select class="input" id="f-([^"]+)".*?>(.*?)</select>', text, re.DOTALL
+    ):
         chosen = re.search(r'value="([^"]*)" selected', options)
         found[name] = chosen.group(1) if chosen else ""
     for name in ("source", "zone"):
@@ -53,7 +57,9 @@ def work(client: Client) -> None:
     for job in jobs:
         HANDLERS[job.kind](engine, job.payload, now())
     with unit_of_work(engine) as session:
-        session.execute(update(Job).where(Job.id.in_([job.id for job in jobs])).values(state="done", key=None))
+        session.execute(
+            update(Job).where(Job.id.in_([job.id for job in jobs])).values(state="done", key=None)
+        )
 
 
 def import_of(client: Client, address: str) -> Import:
@@ -103,7 +109,9 @@ def test_refused_rows_come_back_to_mend_and_are_taken_then(company: Client) -> N
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][-2:] == ["line", "problem"]
     assert [(row[0], row[-2]) for row in rows[1:]] == [("R2", "4"), ("R3", "5")]
-    mended = answer.content.decode("utf-8-sig").replace("2026-02-30", "2026-03-03").replace(",9,Phone", ",4,Phone")
+    mended = (
+        answer.content.decode("utf-8-sig").replace("2026-02-30", "2026-03-03").replace(",9,Phone", ",4,Phone")
+    )
     second = upload(company, mended, source="Desk")
     company.post(f"{second}/reading", form(company, second, then="run"))
     work(company)
@@ -116,7 +124,12 @@ def test_what_was_chosen_is_remembered_for_the_source(company: Client) -> None:
     address = upload(company, content, source="Odd tool")
     assert "Say which column is" in company.get(address).text
     chosen = form(company, address, create_people="yes", then="run", dates="dmy/", scale="nps_11")
-    chosen |= {"column-0": "rating_id", "column-1": "employee", "column-2": "answered_at", "column-3": "score"}
+    chosen |= {
+        "column-0": "rating_id",
+        "column-1": "employee",
+        "column-2": "answered_at",
+        "column-3": "score",
+    }
     assert company.post(f"{address}/reading", chosen).status_code == 303
     work(company)
     assert import_of(company, address).new == 1
@@ -141,7 +154,8 @@ def test_a_large_file_is_looked_at_in_the_background(company: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "empty"), (b"PK\x03\x04", "Excel"), (b"a\0b", "NUL"), (b"a,a\n1,2\n", "twice")]
+    ("content", "said"),
+    [(b"", "empty"), (b"PK\x03\x04", "Excel"), (b"a\0b", "NUL"), (b"a,a\n1,2\n", "twice")],
 )
 def test_what_is_no_csv_leaves_nothing(company: Client, content: bytes, said: str) -> None:
     company.sign_in("hana")
@@ -168,7 +182,11 @@ def test_cp1252_is_chosen_on_the_page(company: Client) -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("../../etc/passwd", "passwd"), ("<img src=x>.csv", "&lt;img src=x&gt;.csv"), ("C:\\x\\räting.csv", "räting.csv")],
+    [
+        ("../../etc/passwd", "passwd"),
+        ("<img src=x>.csv", "&lt;img src=x&gt;.csv"),
+        ("C:\\x\\räting.csv", "räting.csv"),
+    ],
 )
 def test_names_are_shown_and_never_used(company: Client, name: str, shown: str) -> None:
     company.sign_in("hana")

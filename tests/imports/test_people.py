@@ -18,7 +18,9 @@ def organisation(engine: Engine) -> list[tuple[str, str, str | None, str, date, 
     manager = aliased(Employee)
     with unit_of_work(engine, write=False) as session:
         rows = session.execute(
-            select(Employee.name, Team.name, manager.name, Team.unit, Assignment.starts_on, Assignment.ends_on)
+            select(
+                Employee.name, Team.name, manager.name, Team.unit, Assignment.starts_on, Assignment.ends_on
+            )
             .join(Assignment, Assignment.employee_id == Employee.id)
             .join(Team, Team.id == Assignment.team_id)
             .outerjoin(manager, manager.id == Assignment.manager_id)
@@ -101,7 +103,9 @@ def test_a_leader_whose_name_two_people_have_is_not_guessed(engine: Engine, tmp_
 
 def test_a_mail_address_is_one(engine: Engine, tmp_path: Path) -> None:
     head = "rating_id,agent_email,survey_date,csat,team\n"
-    made = imported(engine, written(tmp_path, f"{head}R1,Nia@Example.test,2026-03-02,5,Night\n"), create_people=True)
+    made = imported(
+        engine, written(tmp_path, f"{head}R1,Nia@Example.test,2026-03-02,5,Night\n"), create_people=True
+    )
     assert made.people == 1
     with unit_of_work(engine, write=False) as session:
         nia = session.scalars(select(Employee).where(Employee.email == "nia@example.test")).one()

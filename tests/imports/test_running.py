@@ -32,15 +32,21 @@ from tests.imports.made import (
 
 def lines(many: int, score: int = 4) -> str:
     return HEAD + "".join(
-        f"R{n},A{n % 2 + 1},2026-0{n % 5 + 1}-28T{n % 24:02}:10:00Z,{(score + n) % 5 + 1},Phone,\n" for n in range(many)
+        f"R{n},A{n % 2 + 1},2026-0{n % 5 + 1}-28T{n % 24:02}:10:00Z,{(score + n) % 5 + 1},Phone,\n"
+        for n in range(many)
     )
 
 
-def test_every_row_is_stored_or_told_and_a_second_time_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+def test_every_row_is_stored_or_told_and_a_second_time_changes_nothing(
+    engine: Engine, tmp_path: Path
+) -> None:
     path = written(tmp_path, lines(30) + "R99,A9,2026-04-03,5,Phone,\nR98,A1,2026-04-03,9,Phone,\n")
     first = imported(engine, path)
     assert (first.state, first.rows, first.new, first.refused) == ("done", 32, 30, 2)
-    assert [(row.line, row.code) for row in refusals(engine, first.id)] == [(32, "unknown-employee"), (33, "off-scale")]
+    assert [(row.line, row.code) for row in refusals(engine, first.id)] == [
+        (32, "unknown-employee"),
+        (33, "off-scale"),
+    ]
     before = ratings(engine), tallies(engine)
     again = imported(engine, path)
     assert (again.new, again.same, again.changed, again.refused) == (0, 30, 0, 2)
@@ -50,8 +56,13 @@ def test_every_row_is_stored_or_told_and_a_second_time_changes_nothing(engine: E
         assert session.scalars(select(Job.kind)).all() == ["scores.refit"]
 
 
-def test_what_a_source_says_differently_is_revised_and_both_versions_stay(engine: Engine, tmp_path: Path) -> None:
-    imported(engine, written(tmp_path, HEAD + "R1,A1,2026-04-30T22:30:00Z,2,Phone,slow\nR2,A1,2026-04-03,5,Phone,\n"))
+def test_what_a_source_says_differently_is_revised_and_both_versions_stay(
+    engine: Engine, tmp_path: Path
+) -> None:
+    imported(
+        engine,
+        written(tmp_path, HEAD + "R1,A1,2026-04-30T22:30:00Z,2,Phone,slow\nR2,A1,2026-04-03,5,Phone,\n"),
+    )
     changed = imported(engine, written(tmp_path, HEAD + "R1,A2,2026-04-30T22:30:00Z,4,Chat,better\n"))
     assert (changed.new, changed.same, changed.changed) == (0, 0, 1)
     assert ratings(engine)["R1"][:2] == ("A2", 4)
@@ -95,7 +106,10 @@ def test_a_killed_import_goes_on_exactly(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     monkeypatch.setattr(running, "CHUNK", 7)
-    content = lines(33) + "R3,A1,2026-04-03,1,Phone,again\nR97,A9,2026-04-03,5,Phone,\nR4,A1,2026-04-03,1,Phone,again\n"
+    content = (
+        lines(33)
+        + "R3,A1,2026-04-03,1,Phone,again\nR97,A9,2026-04-03,5,Phone,\nR4,A1,2026-04-03,1,Phone,again\n"
+    )
     path = written(tmp_path, content)
     whole = imported(engine, path, source="Whole")
     expected = {name: row[:4] for name, row in ratings(engine).items()}, len(refusals(engine, whole.id))
@@ -161,7 +175,10 @@ def test_a_file_that_does_not_hold_stores_nothing(engine: Engine, tmp_path: Path
 
 
 ANSWER = st.tuples(
-    st.integers(0, 5), st.sampled_from(["A1", "A2"]), st.integers(1, 5), st.sampled_from(["2026-03-31T22:30:00Z", "2026-04-03"])
+    st.integers(0, 5),
+    st.sampled_from(["A1", "A2"]),
+    st.integers(1, 5),
+    st.sampled_from(["2026-03-31T22:30:00Z", "2026-04-03"]),
 )
 STEPS = st.lists(
     st.one_of(

@@ -7,8 +7,6 @@ from playwright.sync_api import Page
 
 from tests.browser import Site
 
-TEAMS = "Customer Care One", "Billing"
-
 
 @dataclass(frozen=True)
 class Addresses:
@@ -17,15 +15,15 @@ class Addresses:
     links: dict[str, str]
 
     def of(self, name: str) -> str:
-        """The address behind the link of exactly this text."""
-        return self.links[name]
+        """The address behind the first link whose text begins so (a hint may follow it)."""
+        return next(href for text, href in self.links.items() if text.startswith(name))
 
 
 def links_on(page: Page, url: str) -> Addresses:
     """The links of a page by their text; of two with one text the first."""
     page.goto(url)
     found = page.eval_on_selector_all(
-        "main a[href]", "all => all.map(a => [a.innerText.trim(), a.getAttribute('href')])"
+        "main a[href]", "all => all.map(a => [a.textContent.trim(), a.getAttribute('href')])"
     )
     links: dict[str, str] = {}
     for text, href in found:

@@ -24,23 +24,57 @@ def maya(page: Page, site: Site) -> list[str]:
     jonas = person(page, site, "Jonas Lindqvist")
     told = [person(page, site, name) for name in ("Priya Nair", "Bo Eriksen", "Tomasz Zieliński")]
     reviews = [review(page, site, name) for name in ("Jonas Lindqvist", "Ines Duarte", "Amara Okafor")]
-    answers = [f"{jonas}/ratings", f"{jonas}/ratings?score=2&months=12", f"{jonas}/ratings?q=nobody+wrote+this"]
+    answers = [
+        f"{jonas}/ratings",
+        f"{jonas}/ratings?score=2&months=12",
+        f"{jonas}/ratings?q=nobody+wrote+this",
+    ]
     lists = ["/", "/team", "/team?sort=-n&months=12", "/reviews", "/find?q=jo", "/account"]
-    return [*lists, jonas, f"{jonas}?lens=teamwork", *told, *answers, first_rating(page, site, jonas), *reviews]
+    return [
+        *lists,
+        jonas,
+        f"{jonas}?lens=teamwork",
+        *told,
+        *answers,
+        first_rating(page, site, jonas),
+        *reviews,
+    ]
 
 
 def dan(page: Page, site: Site) -> list[str]:
     """A developer's pages, and refusals."""
     page.goto(f"{site.url}/")
-    return ["/", "/me", "/reviews", links_on(page, f"{site.url}/reviews").of("Spring 2026 review"), "/company"]
+    return [
+        "/",
+        "/me",
+        "/reviews",
+        links_on(page, f"{site.url}/reviews").of("Spring 2026 review"),
+        "/company",
+    ]
 
 
 def hana(page: Page, site: Site) -> list[str]:
     """HR's pages, with a leaver and with nobody found."""
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
     leaver = person(page, site, "Samuel Osei")
-    lists = ["/", "/people", "/people?standing=at+risk", "/people?q=zzz", "/company", "/company?lens=teamwork"]
-    return [*lists, "/cycles", cycle, f"{cycle}?page=3", "/cycles/new", leaver, f"{leaver}?months=3", "/imports"]
+    lists = [
+        "/",
+        "/people",
+        "/people?standing=at+risk",
+        "/people?q=zzz",
+        "/company",
+        "/company?lens=teamwork",
+    ]
+    return [
+        *lists,
+        "/cycles",
+        cycle,
+        f"{cycle}?page=3",
+        "/cycles/new",
+        leaver,
+        f"{leaver}?months=3",
+        "/imports",
+    ]
 
 
 def lena(_page: Page, _site: Site) -> list[str]:
@@ -69,13 +103,20 @@ def nobody(_page: Page, _site: Site) -> list[str]:
     return ["/sign-in", "/no/such/page"]
 
 
-VISITORS = {"maya": maya, "dan": dan, "hana": hana, "lena": lena, "eve": eve, "sol": sol, "ada": ada, "": nobody}
+VISITORS = {
+    "maya": maya,
+    "dan": dan,
+    "hana": hana,
+    "lena": lena,
+    "eve": eve,
+    "sol": sol,
+    "ada": ada,
+    "": nobody,
+}
 
 
 @pytest.mark.parametrize("name", VISITORS)
-def test_every_page_is_open_to_everybody(
-    site: Site, open_page: Callable[..., Page], name: str
-) -> None:
+def test_every_page_is_open_to_everybody(site: Site, open_page: Callable[..., Page], name: str) -> None:
     """Not a row of its own: the automated part of X6 for every page there is."""
     page = open_page()
     if name:
@@ -94,7 +135,8 @@ def problems(page: Page, url: str) -> list[str]:
     found += mistakes(answer.text())
     for width, scheme in SIZES:
         page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme=scheme)
+        # without motion a colour is what it becomes, at once
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"scrolls sideways at {width}")
         found += [f"at {width}, {scheme}: {one}" for one in barriers(page, colours_only=scheme == "dark")]
