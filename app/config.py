@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     def hosts(self) -> frozenset[str]:
         """Host names (without port) that a request may name."""
         own = urlsplit(self.base_url).hostname or "127.0.0.1"
-        return frozenset({own, "127.0.0.1", "localhost", "[::1]"} if self.loopback else {own})
+        return frozenset({own, "127.0.0.1", "localhost", "::1"} if self.loopback else {own})
 
     @property
     def loopback(self) -> bool:

@@ -1,13 +1,17 @@
 """Speaks to the app in this process, as one browser would: cookies kept, same origin, no server, no network."""
 
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 
 BASE = "http://127.0.0.1"
+Found = TypeVar("Found")
 #: What a browser says of a form on our own page.
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin", "Origin": BASE}
 
@@ -76,3 +80,9 @@ class Client:
             f"{name} could not sign in: {answer.status_code} {answer.text[:300]}"
         )
         return self
+
+
+def apart(work: Coroutine[Any, Any, Found]) -> Found:
+    """Run it on a loop of its own thread: a browser's tests may hold one in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

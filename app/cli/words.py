@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _import_parser(made: argparse.ArgumentParser) -> None:
     made.add_argument("what", choices=["ratings"], help="what the file holds")
-    made.add_argument("file", type=Path, metavar="FILE", help="CSV or XLSX")
+    made.add_argument("file", type=Path, metavar="FILE", help="CSV")
     made.add_argument(
         "--source", metavar="NAME", help="the source it comes from; an import is repeatable per source"
     )
@@ -99,6 +99,12 @@ def _import_parser(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--map", action="append", default=[], metavar="COL=FIELD", help="this column is that field"
     )
+    made.add_argument("--scale", help="the scale of its answers (stars_5)")
+    made.add_argument("--lens", help="from which side they come (customer)")
+    made.add_argument("--zone", help="IANA time zone of times without one (the company's)")
+    made.add_argument("--dates", help="how dates are written: iso, dd.mm.yyyy, dd/mm/yyyy or mm/dd/yyyy")
+    made.add_argument("--encoding", help="utf-8, utf-16 or cp1252 (found by itself, but for cp1252)")
+    made.add_argument("--dry-run", action="store_true", help="look, say what would happen, store nothing")
 
 
 def _port(text: str) -> int:

@@ -81,6 +81,9 @@ class Revision(Base):
     cell_id: Mapped[int]
     score: Mapped[int] = mapped_column(SmallInteger)
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    raw: Mapped[str | None] = mapped_column(String(60))
+    contact_ref: Mapped[str | None] = mapped_column(String(200))
+    comment: Mapped[str | None] = mapped_column(Text)
     import_id: Mapped[int | None] = mapped_column(Id)
 
 

@@ -68,7 +68,9 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
     return statement
 
 
-def ratings(session: Session, chosen: Filter, zone: str, *, limit: int, offset: int = 0) -> list[Row[*tuple[Any, ...]]]:
+def ratings(
+    session: Session, chosen: Filter, zone: str, *, limit: int, offset: int = 0
+) -> list[Row[*tuple[Any, ...]]]:
     """Answers, newest first. None at all for a confidential lens: nobody may open those."""
     statement = _where(chosen, zone).order_by(Rating.answered_at.desc(), Rating.id)
     return list(session.execute(statement.limit(limit).offset(offset)))

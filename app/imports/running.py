@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import now as clock_now
 from app.contacts.actions import source_named
-from app.database import new_id, unit_of_work
+from app.database import is_sqlite, new_id, unit_of_work
 from app.errors import Conflict, Invalid
 from app.imports.hiring import hire
 from app.imports.models import KEPT, Import, RefusedRow
@@ -72,7 +72,9 @@ def run(
             )
         source_id = source_named(session, source).id
         reader = validator(session, opened, source_id=source_id, import_id=import_id, make_cells=True)
-    for chunk in _ahead(_from(reader, begun)):
+    chunks = _from(reader, begun)
+    # SQLite works in this process and would wait for the interpreter at every row that a second thread reads.
+    for chunk in chunks if is_sqlite(engine) else _ahead(chunks):
         with unit_of_work(engine) as session:
             if not _settle(session, import_id, chunk, begun, company, now):
                 return

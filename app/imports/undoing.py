@@ -72,7 +72,9 @@ def _take_out(session: Session, rows: list[Row[*tuple[Any, ...]]] | Any, zone: Z
                 score=old.score,
                 answered_at=old.answered_at,
                 import_id=old.import_id,
-                raw=None,
+                raw=old.raw,
+                contact_ref=old.contact_ref,
+                comment=old.comment,
             )
         )
     gone = [one for one in ids if one not in before]

@@ -54,7 +54,7 @@ def record(session: Session, source: str, answers: Sequence[Answer], zone: str, 
     rows = [
         _staged(answer, source_id, cells[answer.kind], zone) for answer in answers if len(answer.shares) == 1
     ]
-    outcome = store(session, rows, now)
+    outcome = store(session, rows, now, zone)
     for answer in answers:
         if len(answer.shares) > 1:
             _shared(session, answer, _staged(answer, source_id, cells[answer.kind], zone), outcome)

@@ -69,7 +69,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_rating (
 )"""
 
 DIFFERS = """(r.external_id <> s.external_id OR r.source_id <> s.source_id OR r.score <> s.score
-   OR r.employee_id IS DISTINCT FROM s.employee_id OR r.cell_id <> s.cell_id OR r.answered_at <> s.answered_at)"""
+   OR r.employee_id IS DISTINCT FROM s.employee_id OR r.cell_id <> s.cell_id OR r.answered_at <> s.answered_at
+   OR (s.comment IS NOT NULL AND s.comment IS DISTINCT FROM r.comment))"""
 
 KNOWN = f"""
 SELECT count(*), count(CASE WHEN {DIFFERS} THEN 1 END) FROM staged_rating s JOIN rating r ON r.id = s.id
@@ -95,8 +96,10 @@ ORDER BY employee_id, cell_id, month
 FORGET = "DELETE FROM staged_rating AS s WHERE EXISTS (SELECT 1 FROM rating r WHERE r.id = s.id)"
 
 KEEP_REVISION = """
-INSERT INTO rating_revision (id, rating_id, replaced_at, employee_id, cell_id, score, answered_at, import_id)
-SELECT :revision, id, :now, employee_id, cell_id, score, answered_at, import_id FROM rating WHERE id = :rating
+INSERT INTO rating_revision (id, rating_id, replaced_at, employee_id, cell_id, score, answered_at, raw, contact_ref,
+  comment, import_id)
+SELECT :revision, id, :now, employee_id, cell_id, score, answered_at, raw, contact_ref, comment, import_id
+FROM rating WHERE id = :rating
 """
 
 REVISE = """

@@ -75,13 +75,13 @@ def assign(
     return made
 
 
-def leave(employee: Employee, last_day: date) -> None:
-    """The employee leaves; history stays and is shown."""
-    if employee.hired_on and last_day < employee.hired_on:
+def leave(employee: Employee, away_from: date) -> None:
+    """From `away_from` on the employee no longer works here; history stays and is shown."""
+    if employee.hired_on and away_from < employee.hired_on:
         raise Invalid(
             [Problem("left_on", f"{employee.name} was hired later, on {employee.hired_on:%d %b %Y}.")]
         )
-    employee.left_on = last_day
+    employee.left_on = away_from
 
 
 def _days_from(session: Session, day: date) -> list[date]:

@@ -30,6 +30,7 @@ class Employee(Base):
     #: Lower case.
     email: Mapped[str | None] = mapped_column(String(320), unique=True)
     hired_on: Mapped[date | None] = mapped_column(Date)
+    #: The first day on which the person no longer works here.
     left_on: Mapped[date | None] = mapped_column(Date)
 
 

@@ -127,6 +127,8 @@ def finish(act: Act, review: Review) -> SignOff:
     if problems:
         raise Invalid(problems)
     beside = Beside(session, review, act.zone)
+    if not beside.ready:
+        raise Conflict("The period is still being scored. Nothing is lost; finish in a moment.")
     made = SignOff(
         review_id=review.id,
         at=act.now,

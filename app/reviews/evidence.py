@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.contacts.models import LENSES
 from app.contacts.queries import Filter, count, ratings
 from app.reviews.models import LENSES_OF, Review
-from app.scores.queries import Shown, evidence_of, exact_fits
+from app.scores.queries import Shown, answers_in, evidence_of, exact_fits
 from app.scores.spans import Months
 
 COMMENTS = 12
@@ -26,8 +26,8 @@ class Beside:
 
     @cached_property
     def ready(self) -> bool:
-        """Whether the period has been scored yet."""
-        return bool(exact_fits(self.session, self.span))
+        """Whether the period has been scored yet, or holds no answers at all."""
+        return bool(exact_fits(self.session, self.span)) or not answers_in(self.session, self.span)
 
     @cached_property
     def scores(self) -> list[Shown]:

@@ -142,7 +142,7 @@ def answers(door: Door = guard("see ratings", guards.employee, sensitive=True)) 
     lens = given.get("lens", "customer")
     lens = lens if lens in LENSES and lens not in CONFIDENTIAL else "customer"
     month = given.get("month", "")
-    if month.isdigit() and span.first <= int(month[:9]) <= span.last:
+    if month.isascii() and month.isdigit() and len(month) <= 6 and span.first <= int(month) <= span.last:
         span = Months(int(month), int(month))
     scores = {str(value) for value in range(-103, 104)}
     asked = paging(door.request, (), "", ANSWERS_A_PAGE)

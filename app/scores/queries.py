@@ -67,6 +67,12 @@ def span_of(found: list[Fit], months: int, today: date) -> Months:
     return rolling(months, month_of(today))
 
 
+def answers_in(session: Session, span: Months) -> bool:
+    """Whether anybody was rated in a span."""
+    month = Tally.month.between(span.first, span.last)
+    return session.scalar(select(Tally.month).where(month, Tally.n > 0).limit(1)) is not None
+
+
 def exact_fits(session: Session, span: Months) -> list[Fit]:
     """The fits of exactly this span."""
     rows = session.scalars(
@@ -183,7 +189,8 @@ def people_list(
 ) -> tuple[list[Person], int]:
     """A page of everybody the actor may see by person, and how many there are in all."""
     fit_id = fit.id if fit else 0
-    joined = (Evidence.employee_id == Employee.id) & (Evidence.fit_id == fit_id)
+    least = CONFIDENTIAL_MINIMUM if fit and fit.lens in CONFIDENTIAL else 1
+    joined = (Evidence.employee_id == Employee.id) & (Evidence.fit_id == fit_id) & (Evidence.n >= least)
     columns = [column for column in Evidence.__table__.columns if column.name != "fit_id"]
     statement = members(day).add_columns(*columns).outerjoin(Evidence, joined).where(visible)
     if asked.q:

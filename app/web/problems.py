@@ -109,7 +109,13 @@ def _passes(error: OperationalError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or "locked" in str(error.orig) or "timeout" in str(error.orig):
         return True
-    return (state is None and "connect" in str(error.orig)) or str(state)[:2] in {"08", "40", "53", "55", "57"}
+    return (state is None and "connect" in str(error.orig)) or str(state)[:2] in {
+        "08",
+        "40",
+        "53",
+        "55",
+        "57",
+    }
 
 
 async def fault(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Who stood where on a day: hired, moved, left, and never in a circle."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def test_a_move_into_the_past_is_refused(company: Company) -> None:
 def test_circles_of_managers_are_refused(company: Company, length: int) -> None:
     """Nobody is their own manager, at whatever distance."""
     chain = [company.hire(f"M{place}") for place in range(length)]
-    for below, above in zip(chain, chain[1:], strict=False):
+    for below, above in pairwise(chain):
         company.put(below, above)
     with pytest.raises(Conflict, match="circle of managers"):
         company.put(chain[-1], chain[0], MOVE)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from app.web.gate import AdmissionGate, Message, Receive, Scope, Send
+from tests.client import apart
 
 
 class Slow:
@@ -55,7 +56,7 @@ def test_no_more_are_inside_than_there_are_places() -> None:
         slow.go.set()
         return slow.most, await asyncio.gather(*asked)
 
-    most, statuses = asyncio.run(main())
+    most, statuses = apart(main())
     assert most == 4
     assert statuses == [200] * 50
 
@@ -74,7 +75,7 @@ def test_the_line_is_bounded_and_the_static_files_pass() -> None:
         await beside
         return busy, inside, sorted(await asyncio.gather(*asked))
 
-    busy, inside, statuses = asyncio.run(main())
+    busy, inside, statuses = apart(main())
     assert busy == [503] * 6
     assert inside == 2
     assert statuses == [200] * 4 + [503] * 6
@@ -89,7 +90,7 @@ def test_patience_ends() -> None:
         slow.go.set()
         return sorted(await asyncio.gather(*asked))
 
-    assert asyncio.run(main()) == [200, 503, 503]
+    assert apart(main()) == [200, 503, 503]
 
 
 def test_a_fault_gives_the_place_back() -> None:
@@ -102,4 +103,4 @@ def test_a_fault_gives_the_place_back() -> None:
         slow.broken = False
         return [*first, await ask(gate)]
 
-    assert asyncio.run(main()) == [500, 500, 500, 200]
+    assert apart(main()) == [500, 500, 500, 200]

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from app.database import make_engine
 from app.demo.people import PEOPLE
+from tests.client import apart
 from tests.databases import Databases
 from tests.servers import ROOT, free_port
 
@@ -94,7 +95,7 @@ def test_unsafe_settings_do_not_start(settings: dict[str, str], said: str) -> No
         ({"base_url": "https://"}, ["RAPPORT_BASE_URL names no host."]),
         ({"admission": 0}, ["RAPPORT_ADMISSION must lie between 1 and 64."]),
         ({"admission": 65}, ["RAPPORT_ADMISSION must lie between 1 and 64."]),
-        ({"database_url": "mysql://root@localhost/x"}, ["RAPPORT_DATABASE_URL must start with"]),
+        ({"database_url": "mysql://ada@localhost/x"}, ["RAPPORT_DATABASE_URL must start with"]),
         ({"demo": True, "base_url": "http://x.example"}, ["Demo mode", "Cookies would travel"]),
     ],
 )
@@ -269,9 +270,7 @@ class TestTheLastResort:
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 80),
         }
-        import asyncio
-
-        asyncio.run(app(scope, receive, send))
+        apart(app(scope, receive, send))
         assert sent[0]["status"] == 500
         out, err = capfd.readouterr()
         assert "Tomasz" not in out + err
