@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from fastapi.responses import Response
 
 Value = str | int | float | None
@@ -46,6 +45,8 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def _xlsx(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    import xlsxwriter  # a start has no time for it
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
