@@ -25,7 +25,7 @@ from app.clock import month_of, now
 from app.config import Settings
 from app.contacts.actions import cells_for, source_named
 from app.database import make_engine, unit_of_work
-from app.main import create_app
+from app.main import configure_logs, create_app
 from app.notices.models import Job
 from app.people.models import Assignment, Employee, Team
 from app.reviews.forms import CycleForm
@@ -86,6 +86,7 @@ def fill(engine: Engine, ids: list[int], many: int, seed: int) -> None:
     dice = random.Random(seed)
     today = date.today()  # noqa: DTZ011 - a bench
     with unit_of_work(engine) as session:
+        session.execute(text("SET LOCAL statement_timeout = 0"))
         source = source_named(session, "Bench").id
         keys = [
             ("customer", "stars_5", channel, reason, "")
@@ -117,7 +118,9 @@ def fill(engine: Engine, ids: list[int], many: int, seed: int) -> None:
             )
         )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("RESET statement_timeout"))
 
 
 @contextmanager
@@ -187,6 +190,7 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="a tenth of the ratings")
     small = parser.parse_args().small
     steps = (100_000, 1_000_000) if small else (1_000_000, 10_000_000)
+    configure_logs(quiet=True)
     os.environ.setdefault("RAPPORT_TEST_RUN", str(os.getpid()))
     folder = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
     folder.chmod(0o711)

@@ -16,9 +16,9 @@ from app.people.models import Employee
 
 @dataclass(frozen=True)
 class Filter:
-    """Which answers: of one employee, lens and span of months (keys, both included), perhaps one score or words."""
+    """Which answers: of these employees, one lens and span of month keys (both included), perhaps one score or words."""
 
-    employee_id: int
+    employees: tuple[int, ...]
     lens: str
     first_month: int
     last_month: int
@@ -29,7 +29,7 @@ class Filter:
 
 
 def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
-    shared = select(Contribution.rating_id).where(Contribution.employee_id == chosen.employee_id)
+    shared = select(Contribution.rating_id).where(Contribution.employee_id.in_(chosen.employees))
     start, end = span_bounds(chosen.first_month, chosen.last_month, zone)
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -47,7 +47,7 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
         )
         .join(Cell, Cell.id == Rating.cell_id)
         .where(
-            (Rating.employee_id == chosen.employee_id) | Rating.id.in_(shared),
+            Rating.employee_id.in_(chosen.employees) | Rating.id.in_(shared),
             Cell.lens == chosen.lens,
             Rating.answered_at >= start,
             Rating.answered_at < end,

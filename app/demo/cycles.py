@@ -40,7 +40,12 @@ class Cycles:
                 )
                 for place, row in enumerate(sorted(rows, key=lambda one: one.employee_id)):
                     state = _state(row, ids, place, old=cycle_id == self.old, dice=dice)
-                    _write(session, row, state, now - timedelta(days=days_ago, minutes=7 * place), dice)
+                    _write(session, row, state, _at_work(now - timedelta(days=days_ago), place), dice)
+
+
+def _at_work(day: datetime, place: int) -> datetime:
+    """A moment of a working day, each review its own."""
+    return day.replace(hour=8 + place % 8, minute=7 * place % 60)
 
 
 def write_cycles(session: Session, now: datetime) -> Cycles:
@@ -105,6 +110,8 @@ def _write(session: Session, row: Review, state: str, when: datetime, dice: rand
                 CUSTOMER: words.REVIEW_CUSTOMER,
                 TEAMWORK: words.REVIEW_TEAMWORK,
             }.get(section.kind, words.REVIEW_RESULTS if section.weight else words.REVIEW_NEXT)
+            worry = section.kind == CUSTOMER and scores and scores[0].standing in {"at risk", "developing"}
+            pool = words.REVIEW_WORRY if worry else pool
             rating = RATINGS[scores[0].standing] if section.kind in MANDATORY else dice.choice((3, 4, 4, 5))
             form = PartForm(
                 text=dice.choice(pool).format(first=first),

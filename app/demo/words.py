@@ -59,6 +59,11 @@ REVIEW_CUSTOMER = (
     "The raw average looks better than the adjusted one; the work was on the easier side. We talked about taking more "
     "of the hard contacts.",
 )
+REVIEW_WORRY = (
+    "Customers had to ask twice, and many were passed on without being told. The range lies wholly below where we want "
+    "to be, on like work. {first} sees it too; we agreed on two things to change first.",
+    "Below colleagues on the same kind of work. The comments speak of waiting and of repeating the story, not of tone.",
+)
 REVIEW_TEAMWORK = (
     "{first} hands over with everything the next person needs. Colleagues name it without being asked.",
     "Good with the closest colleagues; less so across departments. Two handoffs came without the customer being told.",

@@ -40,7 +40,7 @@ class Beside:
         return [one for one in self.scores if one.lens in lenses]
 
     def _filter(self, lens: str, *, commented: bool = False) -> Filter:
-        return Filter(self.review.employee_id, lens, self.span.first, self.span.last, commented=commented)
+        return Filter((self.review.employee_id,), lens, self.span.first, self.span.last, commented=commented)
 
     @cached_property
     def comments(self) -> list[Row[*tuple[Any, ...]]]:

@@ -1,4 +1,4 @@
-"""Scores: my team, a team, a person, the answers behind a number, the company."""
+"""Scores: my team, a team, a person, the company."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from app.contacts.queries import Filter, count, ratings
 from app.contacts.scales import SCALES
 from app.people.models import Assignment, Employee
 from app.people.queries import member
-from app.scores import guards, policy_pages, queries, teams
+from app.scores import answers, guards, policy_pages, queries, teams
 from app.scores.explaining import why
 from app.scores.lists import COLUMNS, lines, people_page, team_page
-from app.scores.models import Fit
 from app.scores.sentences import company_lead, foremost, person_lead
-from app.scores.spans import WINDOWS, Months, window_from
+from app.scores.spans import WINDOWS
+from app.scores.windows import windowed
 from app.web.charts import axis_of
 from app.web.export import Value, export
 from app.web.paging import paging
@@ -24,15 +24,8 @@ from app.web.templates import page
 
 pages = APIRouter()
 pages.include_router(policy_pages.routes)
-ANSWERS_A_PAGE = 50
+pages.include_router(answers.routes)
 TEAMS_A_PAGE = 25
-
-
-def windowed(door: Door) -> tuple[list[Fit], Months, int]:
-    """The fits of the window the address asks for, and the months they speak of."""
-    months = window_from(door.request.query_params.get("months", ""))
-    found = queries.fits(door.session, months)
-    return found, queries.span_of(found, months, door.actor.today), months
 
 
 @pages.get("/me")
@@ -100,7 +93,7 @@ def employee(door: Door = guard("see scores", guards.employee, sensitive=True)) 
     fit = next((fit for fit in found if chosen and fit.id == chosen.fit_id), None)
     zone = door.zone
     open_lens = chosen is not None and chosen.lens not in CONFIDENTIAL
-    chosen_filter = Filter(person.id, chosen.lens if chosen else "customer", span.first, span.last)
+    chosen_filter = Filter((person.id,), chosen.lens if chosen else "customer", span.first, span.last)
     spread = count(door.session, chosen_filter, zone) if open_lens and chosen else {}
     own_place = member(door.session, person.id, door.actor.today)
     return page(
@@ -130,71 +123,8 @@ def employee(door: Door = guard("see scores", guards.employee, sensitive=True)) 
     )
 
 
-def _wide(chosen: Filter) -> tuple[int, str, int, int]:
-    return chosen.employee_id, chosen.lens, chosen.first_month, chosen.last_month
-
-
-@pages.get("/employees/{employee_id}/ratings")
-def answers(door: Door = guard("see ratings", guards.employee, sensitive=True)) -> Response:
-    """The answers behind a number."""
-    _, span, months = windowed(door)
-    given = door.request.query_params
-    lens = given.get("lens", "customer")
-    lens = lens if lens in LENSES and lens not in CONFIDENTIAL else "customer"
-    month = given.get("month", "")
-    if month.isascii() and month.isdigit() and len(month) <= 6 and span.first <= int(month) <= span.last:
-        span = Months(int(month), int(month))
-    scores = {str(value) for value in range(-103, 104)}
-    asked = paging(door.request, (), "", ANSWERS_A_PAGE)
-    score = given.get("score", "")
-    chosen = Filter(
-        door.thing.id,
-        lens,
-        span.first,
-        span.last,
-        score=int(score) if score in scores else None,
-        words=asked.q,
-        commented=given.get("commented") == "yes",
-    )
-    zone = door.zone
-    spread = count(door.session, chosen, zone)
-    total = sum(spread.values())
-    kind = given.get("format", "")
-    if kind in {"csv", "xlsx"}:
-        found = ratings(door.session, chosen, zone, limit=100_000)
-        return export(f"Answers {door.thing.name}", *_answer_lines(found), kind)
-    return page(
-        door,
-        "scores/answers.html",
-        person=door.thing,
-        lens=lens,
-        rows=ratings(door.session, chosen, zone, limit=asked.size, offset=asked.offset),
-        spread=spread,
-        total=total,
-        asked=asked,
-        span=span,
-        months=months,
-        scales=SCALES,
-        chosen=chosen,
-        today=door.actor.today,
-    )
-
-
-def _answer_lines(found: list[Any]) -> tuple[list[str], list[list[Any]]]:
-    head = ["Answered", "Answer", "Scale", "Channel", "Reason", "Product", "Comment", "Contact"]
-    return head, [
-        [
-            row.answered_at.isoformat(),
-            SCALES[row.scale].shown(row.score),
-            SCALES[row.scale].label,
-            row.channel,
-            row.reason,
-            row.product,
-            row.comment or "",
-            row.contact_ref or "",
-        ]
-        for row in found
-    ]
+def _wide(chosen: Filter) -> tuple[tuple[int, ...], str, int, int]:
+    return chosen.employees, chosen.lens, chosen.first_month, chosen.last_month
 
 
 @pages.get("/ratings/{rating_id}")
