@@ -16,7 +16,7 @@ from app.people.models import Employee
 
 @dataclass(frozen=True)
 class Filter:
-    """Which answers: of these employees, one lens and span of month keys (both included), perhaps one score or words."""
+    """Which answers: of these employees, one lens and span of month keys (both included); one score or words."""
 
     employees: tuple[int, ...]
     lens: str
