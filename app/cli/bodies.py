@@ -14,6 +14,9 @@ from app.cli.words import Arguments
 def _open(arguments: Arguments) -> int:
     os.environ.setdefault("RAPPORT_BASE_URL", f"http://127.0.0.1:{arguments.port}")
     os.environ["RAPPORT_DEMO"] = "1"
+    from app.demo.people import COMPANY, PEOPLE
+
+    os.environ.setdefault("RAPPORT_COMPANY", "Your company" if arguments.empty else COMPANY)
     from app.config import settings
 
     given = settings()
@@ -21,7 +24,6 @@ def _open(arguments: Arguments) -> int:
         return 2
 
     from app.database.revision import up_to_date
-    from app.demo.people import PEOPLE
     from app.main import serve
 
     if not up_to_date(given.database_url):

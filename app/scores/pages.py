@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from app.access import Door, guard, visible_employees
+from app.access.facts import SMALLEST_GROUP
 from app.contacts.models import CONFIDENTIAL, LENS_WORDS, LENSES
 from app.contacts.queries import Filter, count, ratings
 from app.contacts.scales import SCALES
@@ -14,6 +15,7 @@ from app.people.queries import member
 from app.scores import answers, guards, policy_pages, queries, teams
 from app.scores.explaining import why
 from app.scores.lists import COLUMNS, lines, people_page, team_page
+from app.scores.models import Fit
 from app.scores.sentences import company_lead, foremost, person_lead
 from app.scores.spans import WINDOWS
 from app.scores.windows import windowed
@@ -109,9 +111,7 @@ def employee(door: Door = guard("see scores", guards.employee, sensitive=True)) 
         comments=ratings(door.session, Filter(*_wide(chosen_filter), commented=True), zone, limit=6)
         if open_lens
         else [],
-        team=next(iter(teams.team_figures(door.session, [fit], own_place.team_id)), None)
-        if fit and own_place
-        else None,
+        team=_team_instead(door, fit, own_place.team_id) if fit and own_place else None,
         own=own,
         open_lens=open_lens,
         span=span,
@@ -121,6 +121,13 @@ def employee(door: Door = guard("see scores", guards.employee, sensitive=True)) 
         missing_lenses=[lens for lens in LENSES if lens not in {one.lens for one in evidence}],
         today=door.actor.today,
     )
+
+
+def _team_instead(door: Door, fit: Fit, team_id: int) -> teams.TeamShown | None:
+    """The team's figure beside too few answers; a small team's only to those who see its people anyway."""
+    found = next(iter(teams.team_figures(door.session, [fit], team_id)), None)
+    own = "self" in door.words
+    return None if found is None or (own and found.people < SMALLEST_GROUP) else found
 
 
 def _wide(chosen: Filter) -> tuple[tuple[int, ...], str, int, int]:

@@ -26,3 +26,11 @@ def test_a_team_s_number_leads_to_its_answers(company: Client) -> None:
     listed = company.get(link.replace("&amp;", "&")).text
     assert f"{figure.n} answers" in listed
     assert len(set(re.findall(r"/ratings/(\d+)", listed))) == 50
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_team_too_small_is_not_shown_to_its_own_people(company: Client) -> None:
+    """Billing has three: its figure would tell Bo of two colleagues. His manager sees them by person anyway."""
+    bo = company.sign_in("bo").get("/me").headers["location"]
+    assert "Billing as a whole" not in company.get(bo).text
+    assert "Billing as a whole" in company.sign_in("maya").get(bo).text
