@@ -17,7 +17,7 @@ from app.scores.models import Evidence, Fit, TeamEvidence
 from app.web.paging import Paging
 
 #: More points than this cannot be told apart in a picture; those furthest from the average are drawn.
-MOST_POINTS = 120
+MOST_POINTS = 100
 Z90, Z998 = 1.645, 3.09
 
 
