@@ -24,7 +24,6 @@ class Filter:
     last_month: int
     score: int | None = None
     words: str = ""
-    channel: str = ""
     commented: bool = False
 
 
@@ -57,8 +56,6 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
         statement = statement.where(Rating.id.is_(None))
     if chosen.score is not None:
         statement = statement.where(Rating.score == chosen.score)
-    if chosen.channel:
-        statement = statement.where(Cell.channel == chosen.channel)
     if chosen.commented:
         statement = statement.where(Rating.comment.is_not(None))
     if chosen.words:

@@ -19,11 +19,6 @@ class Person(NamedTuple):
     hired: int = 0
     left: int = 0
 
-    @property
-    def limited(self) -> bool:
-        """Whether days matter."""
-        return bool(self.hired or self.left)
-
 
 class Staff:
     """Everybody the company knows, as files name them. `known` remembers each text.

@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Engine, or_, select, update
-from sqlalchemy.orm import Session
 
 from app.clock import now as clock_now
 from app.database import is_sqlite, unit_of_work
@@ -124,13 +123,6 @@ class Runner:
             values |= {"state": "waiting", "due_at": now + timedelta(seconds=wait)}
         with unit_of_work(self.engine) as session:
             session.execute(update(Job).where(Job.id == job_id).values(values))
-
-
-def extend_lease(session: Session, kind: str, now: datetime) -> None:
-    """A long job says that it still lives, in the transaction of its progress."""
-    session.execute(
-        update(Job).where(Job.kind == kind, Job.state == "running").values(leased_until=now + LEASE)
-    )
 
 
 def run_forever(engine: Engine, handlers: Mapping[str, Handler]) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import is_sqlite, new_id
@@ -37,8 +36,3 @@ def enqueue(
     else:
         from sqlalchemy.dialects.postgresql import insert
     session.execute(insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]))
-
-
-def waiting(session: Session) -> int:
-    """How much work waits or runs."""
-    return len(session.scalars(select(Job.id).where(Job.state.in_(("waiting", "running")))).all())

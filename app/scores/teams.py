@@ -12,13 +12,14 @@ from app.access import Actor, visible_employees
 from app.access.facts import SMALLEST_GROUP
 from app.contacts.models import CONFIDENTIAL, CONFIDENTIAL_MINIMUM
 from app.contacts.scales import SCALES, Scale
+from app.intervals import Z90
 from app.people.models import Employee, Team
 from app.scores.models import Evidence, Fit, TeamEvidence
 from app.web.paging import Paging
 
 #: More points than this cannot be told apart in a picture; those furthest from the average are drawn.
 MOST_POINTS = 100
-Z90, Z998 = 1.645, 3.09
+Z998 = 3.09
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from math import erf, sqrt
 
 import numpy as np
 
+from app.intervals import Z90
 from app.scores.method.cells import WHOLE, Cells, Floats, added
 from app.scores.method.model import Model
 from app.scores.method.policy import Policy
 from app.scores.method.standing import adjust, strength
 
 LEAST_PERIODS = 3
-Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)

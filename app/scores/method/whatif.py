@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.intervals import Z90
 from app.scores.method.cells import WHOLE, Cells
 from app.scores.method.model import Model
 from app.scores.method.noise import bound
 from app.scores.method.policy import Policy
 from app.scores.method.standing import Figures, adjust, inside, score_one, usual_noise
-
-Z90 = 1.6448536269514722
 
 
 @dataclass(frozen=True)
