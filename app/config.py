@@ -1,5 +1,7 @@
 """Settings from the environment (prefix `RAPPORT_`), and the refusals of unsafe ones."""
 
+import os
+import secrets
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +11,7 @@ from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_KEY = 32
 
 
 class Settings(BaseSettings):
@@ -35,6 +38,12 @@ class Settings(BaseSettings):
     max_upload: int = 500 * 1024 * 1024
     #: Run the job runner inside the web process. Off where `python3 -m app jobs` runs beside it.
     run_jobs: bool = True
+    #: Turns names into codes beside confidential answers. Empty: made once and kept in `data_dir`. Whoever changes
+    #: it makes every colleague a new rater.
+    secret_key: str = ""
+    #: Where mail goes out, smtp://user:password@host:587?tls=starttls (or smtps://host); empty: none is sent.
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @field_validator("zone")
     @classmethod
@@ -58,6 +67,25 @@ class Settings(BaseSettings):
         """Whether the address people use never leaves this machine."""
         return (urlsplit(self.base_url).hostname or "") in {"127.0.0.1", "localhost", "::1"}
 
+    def key(self) -> bytes:
+        """The installation's key: as set, else the one in `data_dir`, made when it is asked for first."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            # Written whole, then put in place unless another process was quicker.
+            fresh = self.data_dir / f"secret.{secrets.token_hex(8)}"
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+            try:
+                os.link(fresh, path)
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return path.read_text().strip().encode()
+
     def refusals(self) -> list[str]:
         """Why `serve` must not start, each as the sentence that mends it; empty when safe."""
         found = []
@@ -75,6 +103,12 @@ class Settings(BaseSettings):
             found.append("RAPPORT_ADMISSION must lie between 1 and 64.")
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             found.append("RAPPORT_DATABASE_URL must start with sqlite:/// or postgresql://.")
+        if self.secret_key and len(self.secret_key) < SHORTEST_KEY:
+            found.append(f"RAPPORT_SECRET_KEY must have at least {SHORTEST_KEY} characters.")
+        if self.smtp_url and not (urlsplit(self.smtp_url).scheme in {"smtp", "smtps"} and self.mail_from):
+            found.append(
+                "To send mail, RAPPORT_SMTP_URL reads smtp://host:587?tls=starttls and RAPPORT_MAIL_FROM is set."
+            )
         return found
 
 

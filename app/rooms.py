@@ -15,9 +15,9 @@ FLOORS: list[list[str]] = [
     ["people"],
     ["access"],
     ["directory", "contacts", "signin"],
-    ["scores"],
+    ["scores", "files"],
     ["intake"],
-    ["imports"],
+    ["imports", "disputes", "colleagues"],
     ["reviews"],
     ["home", "jobs", "demo"],
     ["administration"],
@@ -29,7 +29,10 @@ WITH_PAGES: list[str] = [
     "signin",
     "directory",
     "scores",
+    "intake",
     "imports",
+    "disputes",
+    "colleagues",
     "reviews",
     "home",
     "demo",
@@ -40,7 +43,7 @@ WITH_PAGES: list[str] = [
 WITH_API: list[str] = ["scores", "imports"]
 
 #: Rooms whose `jobs.py` handles work from the queue.
-WITH_JOBS: list[str] = ["administration", "scores", "imports"]
+WITH_JOBS: list[str] = ["administration", "scores", "intake", "imports", "colleagues", "home"]
 
 #: Routes without a guard, each with the reason. Everything else is closed.
 PUBLIC: dict[str, str] = {

@@ -27,12 +27,12 @@ from app.clock import now
 from app.contacts.actions import source_named
 from app.database import make_engine, new_id, unit_of_work
 from app.database.migrate import upgrade
-from app.imports.files import scan
+from app.files.reading import Reading
+from app.files.scanning import scan
 from app.imports.models import Import
 from app.imports.opening import survey_file, validator
-from app.imports.reading import Reading
 from app.imports.running import run
-from app.intake.store import RATING, Staged, _copied, _plain
+from app.intake.staging import RATING, Staged, copied, plain
 from app.people.models import Employee
 from app.rooms import load_tables
 from tests.databases import Databases
@@ -118,7 +118,7 @@ def emptied(engine: Engine) -> None:
 
 def copy(engine: Engine, rows: list[tuple[object, ...]]) -> float:
     """Seconds of a COPY of typed rows into the rating table as it stands, indexes and foreign keys included."""
-    lines = [_copied(rows[at : at + 1000]) for at in range(0, len(rows), 1000)]
+    lines = [copied(rows[at : at + 1000]) for at in range(0, len(rows), 1000)]
     names = ", ".join(Staged._fields[:-1])
     parts = ["".join(line.rpartition("\t")[0] + "\n" for line in part.splitlines()) for part in lines]
     start = time.perf_counter()
@@ -132,12 +132,12 @@ def copy(engine: Engine, rows: list[tuple[object, ...]]) -> float:
 
 def upsert(engine: Engine, rows: list[tuple[object, ...]]) -> float:
     """Seconds of one transaction of upserts of typed rows."""
-    values = [(*row[:6], _plain(row[6]), *row[7:11]) for row in rows]
+    values = [(*row[:6], plain(row[6]), *row[7:12]) for row in rows]
     sets = ", ".join(f"{name} = excluded.{name}" for name in Staged._fields[1:-1])
     start = time.perf_counter()
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         cursor = connection.connection.cursor()
-        marks = ", ".join("?" * 11)
+        marks = ", ".join("?" * (len(Staged._fields) - 1))
         cursor.executemany(
             f"INSERT INTO rating ({RATING}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}", values
         )

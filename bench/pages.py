@@ -1,19 +1,25 @@
 """Pages at scale, on PostgreSQL: does a page's time follow the head count or the number of ratings?
 
-Makes a company of 10,000 employees in 834 teams, loads 1,000,000 and then 10,000,000 ratings (tallies and evidence
-as the app keeps them), and asks in each state, in this process through the whole app: the team page, the company page,
-a review's save. Prints medians, statements and bytes, and the ratios. Run: `.venv/bin/python -m bench.pages [--small]`.
+Makes a company of 10,000 employees in 834 teams, loads 1,000,000 and then 10,000,000 ratings (tallies and evidence as
+the app keeps them), and asks in each state, in this process through the whole app: the team page, the company page and
+its answers, a review's save, and how long one new rating takes from the API to its employee's page. Then a company of
+2,000 with as many ratings a head as the smaller state has, for the exponent in employees. Prints medians, statements,
+bytes and ratios; requests a second of the team page, one after another from one client (no parallel load: that is
+`bench.load`); and this process's peak memory while it loads and fits, and while pages are asked. Run:
+`.venv/bin/python -m bench.pages [--small]` (a tenth of the ratings).
 """
 
 import argparse
 import os
 import random
+import re
 import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from math import log
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -32,21 +38,32 @@ from app.reviews.forms import CycleForm
 from app.reviews.launching import ensure_template, launch
 from app.scores.jobs import refit_all
 from app.signin.actions import begin
+from bench.arriving import at_once
 from tests.client import Client
 from tests.databases import Databases
 from tests.servers import Ground
 
-PEOPLE, TEAM = 10_000, 12
+PEOPLE, FEW, TEAM = 10_000, 2_000, 12
 ASKED = 30
+#: Requests one after another, for requests a second.
+IN_A_ROW = 200
 
 
-def company(engine: Engine) -> list[int]:
-    """10,000 people in teams of twelve, each with a manager; answers the people's ids."""
+def peak() -> float:
+    """Megabytes this process has held at most since the last call."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found is not None
+    Path("/proc/self/clear_refs").write_text("5")
+    return int(found.group(1)) / 1024
+
+
+def company(engine: Engine, people: int) -> list[int]:
+    """So many people in teams of twelve, each with a manager; answers the people's ids."""
     start = date(2020, 1, 1)
     with unit_of_work(engine) as session:
         heads: list[Employee] = []
         ids = []
-        for number in range(-(-PEOPLE // TEAM)):
+        for number in range(-(-people // TEAM)):
             team = Team(name=f"Team {number:03d}", unit=f"Unit {number % 9}")
             head = Employee(name=f"Manager {number:03d}", number=f"m{number}", hired_on=start)
             session.add_all([team, head])
@@ -54,7 +71,7 @@ def company(engine: Engine) -> list[int]:
             heads.append(head)
             top = heads[number % 10] if number >= 10 else None
             session.add(_placed(head, team, top, start))
-            for place in range(min(TEAM, PEOPLE - number * TEAM)):
+            for place in range(min(TEAM, people - number * TEAM)):
                 one = Employee(
                     name=f"Agent {number:03d}-{place:02d}", number=f"a{number}-{place}", hired_on=start
                 )
@@ -178,9 +195,63 @@ def measure(url: str, engine: Engine) -> dict[str, dict[str, float]]:
         save = f"/reviews/{review[0]}/sections/{review[1]}"
         client.request("POST", save, data={"text": "a", "version": "0"})
         found["save a section"] = ask(client, engine, "POST", save, {"text": "a", "version": "1"})
+        client.cookies.set("rapport_session", tokens[manager])
+        started = perf_counter()
+        for _ in range(IN_A_ROW):
+            client.request("GET", "/team")
+        print(f"team page, one after another: {IN_A_ROW / (perf_counter() - started):.0f} requests a second")
         client.cookies.set("rapport_session", tokens[lead])
-        found["company, 10,000 people"] = ask(client, engine, "GET", "/company")
+        found["company"] = ask(client, engine, "GET", "/company")
+        found["company's answers"] = ask(client, engine, "GET", "/company/ratings")
+        found["its answers of one score"] = ask(client, engine, "GET", "/company/ratings?score=1")
         found["people, first page"] = ask(client, engine, "GET", "/people?sort=-score")
+        agent = session.query(Employee).filter_by(number="a30-0").one()
+        session.commit()
+        found["an employee's page"] = ask(client, engine, "GET", f"/employees/{agent.id}")
+        arrived = at_once(client, agent.id, "a30-0", f"live-{perf_counter()}")
+        found["a new rating to the page"] = arrived
+        times = arrived["ms"] / found["minimal (/account)"]["ms"]
+        print(f"a new rating to the page: {times:.1f} times the minimal page (goal: at most 4)")
+    return found
+
+
+def states(databases: Databases, people: int, steps: tuple[int, ...]) -> list[dict[str, dict[str, float]]]:
+    """A company of so many people, with each number of ratings in turn: every page in each state."""
+    with databases.copy("postgresql", "empty") as url:
+        engine = make_engine(url)
+        ids = company(engine, people)
+        with unit_of_work(engine) as session:
+            template = ensure_template(session, now())
+            last = month_of(now().date()) - 1
+            form = CycleForm(
+                name="Bench",
+                first=f"{(last - 5) // 12}-{(last - 5) % 12 + 1:02d}",
+                last=f"{last // 12}-{last % 12 + 1:02d}",
+                due_on=now().date().isoformat(),
+                template_id=str(template.id),
+            )
+            started = perf_counter()
+            _, made = launch(session, form, now().date(), now())
+            session.flush()
+            print(f"launch of {made:,} reviews: {perf_counter() - started:.2f} s")
+        found = []
+        loaded = 0
+        for seed, many in enumerate(steps, 1):
+            started = perf_counter()
+            fill(engine, ids, many - loaded, seed)
+            loaded = many
+            print(f"{many:,} ratings loaded in {perf_counter() - started:.0f} s")
+            started = perf_counter()
+            refit_all(engine, {}, now())
+            print(f"all windows fitted and stored in {perf_counter() - started:.1f} s")
+            with unit_of_work(engine) as session:
+                session.query(Job).delete()
+            fitting = peak()
+            found.append(measure(url, engine))
+            print(
+                f"peak memory: {fitting:.0f} MB while loading and fitting, {peak():.0f} MB while pages are asked"
+            )
+        engine.dispose()
     return found
 
 
@@ -197,40 +268,15 @@ def main() -> int:
     ground = Ground(folder)
     databases = Databases(ground)
     try:
-        with databases.copy("postgresql", "empty") as url:
-            engine = make_engine(url)
-            ids = company(engine)
-            with unit_of_work(engine) as session:
-                template = ensure_template(session, now())
-                last = month_of(now().date()) - 1
-                form = CycleForm(
-                    name="Bench",
-                    first=f"{(last - 5) // 12}-{(last - 5) % 12 + 1:02d}",
-                    last=f"{last // 12}-{last % 12 + 1:02d}",
-                    due_on=now().date().isoformat(),
-                    template_id=str(template.id),
-                )
-                started = perf_counter()
-                _, made = launch(session, form, now().date(), now())
-                session.flush()
-                print(f"launch of {made:,} reviews: {perf_counter() - started:.2f} s")
-            states = []
-            loaded = 0
-            for seed, many in enumerate(steps, 1):
-                started = perf_counter()
-                fill(engine, ids, many - loaded, seed)
-                loaded = many
-                print(f"{many:,} ratings loaded in {perf_counter() - started:.0f} s")
-                started = perf_counter()
-                refit_all(engine, {}, now())
-                print(f"all windows fitted and stored in {perf_counter() - started:.1f} s")
-                with unit_of_work(engine) as session:
-                    session.query(Job).delete()
-                states.append(measure(url, engine))
-            for page in states[0]:
-                first, second = states[0][page], states[1][page]
-                print(f"{page:24} {first} -> {second}  ratio {second['ms'] / first['ms']:.2f}")
-            engine.dispose()
+        many, more = states(databases, PEOPLE, steps)
+        for page in many:
+            first, second = many[page], more[page]
+            print(f"{page:24} {first} -> {second}  ratio {second['ms'] / first['ms']:.2f}")
+        (few,) = states(databases, FEW, (steps[0] * FEW // PEOPLE,))
+        for page in ("company", "people, first page", "company's answers"):
+            exponent = log(many[page]["ms"] / few[page]["ms"]) / log(PEOPLE / FEW)
+            told = f"{few[page]['ms']} ms at {FEW:,}, {many[page]['ms']} ms at {PEOPLE:,} employees"
+            print(f"{page}: {told}, exponent {exponent:.2f}")
     finally:
         databases.close()
         ground.close()

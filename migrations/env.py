@@ -42,6 +42,15 @@ else:
         raise SystemExit("Run migrations with: python3 -m app migrate")
     engine = make_engine(url)
     with engine.connect().execution_options(write=True) as connection:
+        if engine.dialect.name == "sqlite":
+            # A changed table is made anew and the old one dropped, which must not take what refers to it along.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         _run(connection)
+        if engine.dialect.name == "sqlite" and (
+            broken := connection.execute(text("PRAGMA foreign_key_check")).all()
+        ):
+            raise SystemExit(
+                f"The migration would leave {len(broken)} rows that refer to nothing; nothing was changed."
+            )
         connection.commit()
     engine.dispose()

@@ -117,6 +117,7 @@
     }
     if (e.metaKey || e.ctrlKey || e.altKey || typing(e.target) || $("dialog[open]")) return;
     if (e.key === "/") { var f = $("[data-find]"); if (f) { e.preventDefault(); f.focus(); f.select(); } }
+    else if (/^[1-9]$/.test(e.key) && e.target.closest("[data-keys]")) { var b = $('[data-key="' + e.key + '"]', e.target.closest("[data-keys]")); if (b) { e.preventDefault(); b.click(); } }
     else if (e.key === "j") move(1);
     else if (e.key === "k") move(-1);
     // Enter needs no code: the row's first link has the focus

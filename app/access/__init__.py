@@ -2,7 +2,7 @@
 
 from app.access.actor import COOKIE, Actor
 from app.access.door import Act, Door, Found, guard
-from app.access.facts import about, about_team
+from app.access.facts import about, about_credited, about_team
 from app.access.policy import POLICY, allows
 from app.access.scope import visible_employees
 
@@ -14,6 +14,7 @@ __all__ = [
     "Door",
     "Found",
     "about",
+    "about_credited",
     "about_team",
     "allows",
     "guard",

@@ -1,5 +1,6 @@
 """The words that hold between an actor and a thing."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -11,6 +12,8 @@ from app.people.queries import assignment_on, current, managers_of
 
 #: Fewer people than this are no group: their figure would be a person's.
 SMALLEST_GROUP = 5
+#: Words of which any lets somebody see a person's answers.
+CLOSE = frozenset({"self", "line", "skip", "unit hr", "unit lead"})
 
 
 def about(
@@ -33,8 +36,26 @@ def about(
                 words.add("line")
             elif above == actor.employee_id:
                 words.add("skip")
+        if not words & {"line", "skip"}:
+            words.add("not line")
     words |= _unit_words(session, actor, subject, on)
     return words
+
+
+def about_credited(
+    session: Session, actor: Actor, credited: Sequence[int], *, day: date | None = None
+) -> tuple[set[str], int | None]:
+    """Words about the actor and those credited with an answer, and whom of them they are about: oneself before
+    all, then whom the actor may see. `not credited` where the actor is none of them.
+    """
+    best, of = about(session, actor), None
+    for employee_id in sorted(credited, key=lambda one: one != actor.employee_id):
+        words = about(session, actor, subject=employee_id, day=day)
+        if of is None or (words & CLOSE and not best & CLOSE):
+            best, of = words, employee_id
+    if actor.employee_id not in credited:
+        best.add("not credited")
+    return best, of
 
 
 def _unit_words(session: Session, actor: Actor, subject: int, day: date) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, delete
 
 from app.access.models import LoginSession
+from app.colleagues.actions import ROUND
 from app.database import unit_of_work
 from app.journal.chain import link
 from app.notices.actions import enqueue
@@ -36,7 +37,12 @@ def tidy(engine: Engine, _payload: dict[str, Any], now: datetime) -> None:
 def schedule(engine: Engine, now: datetime) -> None:
     """Ask for the recurring work once; asking again changes nothing."""
     with unit_of_work(engine) as session:
-        for kind, wait in ((LINK, EVERY), (TIDY, timedelta(hours=1)), (NIGHTLY, timedelta(hours=12))):
+        for kind, wait in (
+            (LINK, EVERY),
+            (TIDY, timedelta(hours=1)),
+            (NIGHTLY, timedelta(hours=12)),
+            (ROUND, timedelta(hours=12)),
+        ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 
 

@@ -2,14 +2,34 @@
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contacts.models import Cell, Source
 
-#: lens, scale, channel, reason, product
-CellKey = tuple[str, str, str, str, str]
+
+class Kind(NamedTuple):
+    """A kind of work, as `Cell` keeps it."""
+
+    lens: str
+    scale: str
+    channel: str = ""
+    reason: str = ""
+    product: str = ""
+    hard_to_please: str = ""
+    rater: str = ""
+    aside: str = ""
+
+    @classmethod
+    def of(cls, cell: Cell) -> "Kind":
+        """The kind that a row stands for."""
+        return cls(*(getattr(cell, name) for name in cls._fields))
+
+
+#: A kind, or its first five parts.
+CellKey = Kind | tuple[str, str, str, str, str]
 
 
 def rating_id(source_id: int, external_id: str) -> int:
@@ -34,16 +54,19 @@ def source_named(session: Session, name: str) -> Source:
 
 def cells_for(session: Session, keys: Iterable[CellKey]) -> dict[CellKey, int]:
     """The id of each kind of work, made when missing."""
-    wanted = set(keys)
-    lenses = {key[0] for key in wanted}
+    wanted = {key: Kind(*key) for key in keys}
+    kinds = set(wanted.values())
     known = {
-        (cell.lens, cell.scale, cell.channel, cell.reason, cell.product): cell.id
-        for cell in session.scalars(select(Cell).where(Cell.lens.in_(lenses)))
+        Kind.of(cell): cell.id
+        for cell in session.scalars(
+            select(Cell).where(
+                Cell.lens.in_({kind.lens for kind in kinds}), Cell.rater.in_({kind.rater for kind in kinds})
+            )
+        )
     }
-    missing = sorted(wanted - known.keys())
-    for key in missing:
-        cell = Cell(lens=key[0], scale=key[1], channel=key[2], reason=key[3], product=key[4])
+    for kind in sorted(kinds - known.keys()):
+        cell = Cell(**kind._asdict())
         session.add(cell)
         session.flush()
-        known[key] = cell.id
-    return {key: known[key] for key in wanted}
+        known[kind] = cell.id
+    return {key: known[kind] for key, kind in wanted.items()}

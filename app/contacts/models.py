@@ -1,8 +1,20 @@
 """What customers said, about which work, and who is credited with it."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Id, UtcDateTime, ident
@@ -20,6 +32,11 @@ LENS_WORDS = {
 CONFIDENTIAL = frozenset({"internal customer", "teamwork"})
 #: Fewer answers than this are not shown for a confidential lens.
 CONFIDENTIAL_MINIMUM = 5
+#: Why an answer counts in no comparison of people: given in somebody's first days, excluded by a decision, or about
+#: an AI agent. Such answers are stored and shown, beside the score and never in it.
+NEW_HIRE, EXCLUDED, AI_AGENT = "new hire", "excluded", "ai agent"
+#: What somebody did in a contact.
+ROLES = ("replied", "owned", "handed off", "fixed the cause", "rescued")
 
 
 class Source(Base):
@@ -32,10 +49,26 @@ class Source(Base):
 
 
 class Cell(Base):
-    """A kind of work: one combination of lens, scale and the case-mix levels outside the employee's control."""
+    """A kind of work: one combination of lens, scale and the case-mix levels outside the employee's control.
+
+    `hard_to_please` is `yes` for customers marked so, `rater` a keyed pseudonym of the colleague who answered a
+    confidential question, `aside` why the answer counts in no comparison (empty: it counts).
+    """
 
     __tablename__ = "cell"
-    __table_args__ = (UniqueConstraint("lens", "scale", "channel", "reason", "product"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "lens",
+            "scale",
+            "channel",
+            "reason",
+            "product",
+            "hard_to_please",
+            "rater",
+            "aside",
+            name="uq_cell_kind",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lens: Mapped[str] = mapped_column(String(30))
@@ -43,6 +76,9 @@ class Cell(Base):
     channel: Mapped[str] = mapped_column(String(120), default="")
     reason: Mapped[str] = mapped_column(String(120), default="")
     product: Mapped[str] = mapped_column(String(120), default="")
+    hard_to_please: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    rater: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    aside: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
 
 class Rating(Base):
@@ -50,11 +86,21 @@ class Rating(Base):
 
     `id` is derived from source and external id, so that it is both the public id and what makes a second delivery
     of the same answer change nothing. `score` counts whole steps of the scale (`contacts.scales`); `raw` keeps what
-    was written where that differs. `employee_id` is who is credited whole; empty where several share (`Contribution`).
+    was written where that differs. `employee_id` is who is credited whole; empty where several share it
+    (`Contribution`) and where a touchpoint's answer credits nobody but the team that owned it (`TeamCredit`).
     """
 
     __tablename__ = "rating"
-    __table_args__ = (Index("ix_rating_employee", "employee_id", "answered_at"),)
+    __table_args__ = (
+        Index("ix_rating_employee", "employee_id", "answered_at"),
+        # Few sources name the customer; the others' answers cost this index nothing.
+        Index(
+            "ix_rating_customer",
+            "customer_ref",
+            postgresql_where=text("customer_ref IS NOT NULL"),
+            sqlite_where=text("customer_ref IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
@@ -67,6 +113,8 @@ class Rating(Base):
     contact_ref: Mapped[str | None] = mapped_column(String(200))
     comment: Mapped[str | None] = mapped_column(Text)
     import_id: Mapped[int | None] = mapped_column(Id)
+    #: The customer as the source knows them; empty where it does not say.
+    customer_ref: Mapped[str | None] = mapped_column(String(200))
 
 
 class Revision(Base):
@@ -85,6 +133,7 @@ class Revision(Base):
     contact_ref: Mapped[str | None] = mapped_column(String(200))
     comment: Mapped[str | None] = mapped_column(Text)
     import_id: Mapped[int | None] = mapped_column(Id)
+    customer_ref: Mapped[str | None] = mapped_column(String(200))
 
 
 class Contribution(Base):
@@ -103,3 +152,133 @@ class Contribution(Base):
     role: Mapped[str] = mapped_column(String(30))
     #: Thousandths; all shares of a rating add up to 1000.
     share: Mapped[int] = mapped_column(SmallInteger)
+    #: The kind of work it counts as for this person (`aside` may differ between people); empty: the rating's.
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    #: The version of the share policy that made it; empty where the source named the shares itself.
+    policy_version: Mapped[int | None]
+
+
+class TeamCredit(Base):
+    """The team that owned the touchpoint an answer is about, when nobody in it is named."""
+
+    __tablename__ = "team_credit"
+
+    rating_id: Mapped[int] = mapped_column(Id, ForeignKey("rating.id"), primary_key=True, autoincrement=False)
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id"), index=True)
+
+
+class Contact(Base):
+    """One conversation, call or visit of a customer, as its source names it."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("source_id", "ref"),)
+
+    id: Mapped[int] = ident()
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    ref: Mapped[str] = mapped_column(String(200))
+    customer_ref: Mapped[str | None] = mapped_column(String(200))
+    channel: Mapped[str] = mapped_column(String(120), default="")
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Part(Base):
+    """That somebody did something in a contact at a moment. Only what came before the answer shares in it."""
+
+    __tablename__ = "contact_part"
+    __table_args__ = (UniqueConstraint("contact_id", "employee_id", "role"),)
+
+    id: Mapped[int] = ident()
+    contact_id: Mapped[int] = mapped_column(Id, ForeignKey("contact.id"))
+    employee_id: Mapped[int] = mapped_column(Id, ForeignKey("employee.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SharePolicy(Base):
+    """One version of how much each role in a contact counts. The newest is in force; what was credited stays."""
+
+    __tablename__ = "share_policy"
+
+    id: Mapped[int] = ident()
+    version: Mapped[int] = mapped_column(unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    #: Role -> weight, whole numbers from 0 to 10.
+    weights: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Correction(Base):
+    """That somebody changed who is credited with an answer, and why. `before` and `after`: lists of
+    [employee id, role, share in thousandths].
+    """
+
+    __tablename__ = "rating_correction"
+
+    id: Mapped[int] = ident()
+    rating_id: Mapped[int] = mapped_column(Id, ForeignKey("rating.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    before: Mapped[list[Any]] = mapped_column(JSON)
+    after: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class Exclusion(Base):
+    """That an answer no longer counts, and why. It stays on every page, and so does the score with it."""
+
+    __tablename__ = "rating_exclusion"
+
+    rating_id: Mapped[int] = mapped_column(Id, ForeignKey("rating.id"), primary_key=True, autoincrement=False)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class CustomerMark(Base):
+    """That a customer is hard to please whoever serves them, with the reason. Lifted, it stays as history."""
+
+    __tablename__ = "customer_mark"
+    __table_args__ = (
+        # One mark at a time, however many people mark at once.
+        Index(
+            "ix_customer_mark_in_force",
+            "customer_ref",
+            unique=True,
+            postgresql_where=text("lifted_at IS NULL"),
+            sqlite_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = ident()
+    customer_ref: Mapped[str] = mapped_column(String(200), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by: Mapped[str | None] = mapped_column(String(200))
+    lift_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Touchpoint(Base):
+    """Something a customer meets without meeting a person: an invoice, a delivery, a release.
+
+    Answers name it as their product.
+    """
+
+    __tablename__ = "touchpoint"
+
+    id: Mapped[int] = ident()
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class TouchpointOwner(Base):
+    """The team that owns a touchpoint from a day on, until the next owner's day."""
+
+    __tablename__ = "touchpoint_owner"
+    __table_args__ = (UniqueConstraint("touchpoint_id", "starts_on"),)
+
+    id: Mapped[int] = ident()
+    touchpoint_id: Mapped[int] = mapped_column(Id, ForeignKey("touchpoint.id"))
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id"))
+    starts_on: Mapped[date] = mapped_column(Date)

@@ -5,11 +5,21 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, func, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from app.clock import first_day
-from app.contacts.models import CONFIDENTIAL, Cell, Contribution, Rating, Source
+from app.contacts.history import History, history
+from app.contacts.models import (
+    CONFIDENTIAL,
+    Cell,
+    Contribution,
+    Exclusion,
+    Rating,
+    Source,
+    Touchpoint,
+    TouchpointOwner,
+)
 from app.contacts.scales import SCALES
 from app.people.models import Employee
 
@@ -25,11 +35,30 @@ class Filter:
     score: int | None = None
     words: str = ""
     commented: bool = False
+    #: Those that count in the figure (False), those set aside (True), or all (None).
+    aside: bool | None = False
+    #: One scale only; empty: all of them.
+    scale: str = ""
 
 
 def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
-    shared = select(Contribution.rating_id).where(Contribution.employee_id.in_(chosen.employees))
+    credited = aliased(Cell)
+    shared = (
+        select(Contribution.rating_id)
+        .outerjoin(credited, credited.id == Contribution.cell_id)
+        .where(Contribution.employee_id.in_(chosen.employees))
+    )
     start, end = span_bounds(chosen.first_month, chosen.last_month, zone)
+    # Two branches, each led by its own index; joined by OR, PostgreSQL reads every rating of the months.
+    alone = select(Rating.id).where(
+        Rating.employee_id.in_(chosen.employees), Rating.answered_at >= start, Rating.answered_at < end
+    )
+    if chosen.aside is not None:
+        set_aside = func.coalesce(credited.aside, "") != ""
+        shared = shared.where(set_aside if chosen.aside else ~set_aside)
+        place = aliased(Cell)
+        stands = place.aside != "" if chosen.aside else place.aside == ""
+        alone = alone.join(place, place.id == Rating.cell_id).where(stands)
     statement: Select[*tuple[Any, ...]] = (
         select(
             Rating.id,
@@ -43,10 +72,13 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
             Cell.channel,
             Cell.reason,
             Cell.product,
+            Cell.aside,
+            Exclusion.rating_id.is_not(None).label("excluded"),
         )
         .join(Cell, Cell.id == Rating.cell_id)
+        .outerjoin(Exclusion, Exclusion.rating_id == Rating.id)
         .where(
-            Rating.employee_id.in_(chosen.employees) | Rating.id.in_(shared),
+            Rating.id.in_(union_all(alone, shared)),
             Cell.lens == chosen.lens,
             Rating.answered_at >= start,
             Rating.answered_at < end,
@@ -54,6 +86,8 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
     )
     if chosen.lens in CONFIDENTIAL:
         statement = statement.where(Rating.id.is_(None))
+    if chosen.scale:
+        statement = statement.where(Cell.scale == chosen.scale)
     if chosen.score is not None:
         statement = statement.where(Rating.score == chosen.score)
     if chosen.commented:
@@ -88,6 +122,7 @@ class Whole:
     cell: Cell
     source: str
     credited: list[tuple[int, str, str, int]]
+    past: History
 
     @property
     def shown(self) -> str:
@@ -113,13 +148,13 @@ def whole(session: Session, rating_id: int) -> Whole | None:
             select(Employee.id, Employee.name, Contribution.role, Contribution.share)
             .join(Contribution, Contribution.employee_id == Employee.id)
             .where(Contribution.rating_id == rating_id)
-            .order_by(Contribution.share.desc())
+            .order_by(Contribution.share.desc(), Employee.name)
         )
     ]
     if rating.employee_id is not None:
         name = session.scalar(select(Employee.name).where(Employee.id == rating.employee_id)) or ""
         credited = [(rating.employee_id, name, "worked it", 1000)]
-    return Whole(rating, row[1], row[2], credited)
+    return Whole(rating, row[1], row[2], credited, history(session, rating, SCALES[row[1].scale]))
 
 
 def span_bounds(first_month: int, last_month: int, zone: str) -> tuple[datetime, datetime]:
@@ -130,3 +165,14 @@ def span_bounds(first_month: int, last_month: int, zone: str) -> tuple[datetime,
         return datetime.combine(day, time(), here).astimezone(UTC)
 
     return start(first_day(first_month)), start(first_day(last_month + 1))
+
+
+def owner(session: Session, touchpoint: str, day: date) -> int | None:
+    """The team that owned a touchpoint on a day; None where nobody is known to."""
+    return session.scalar(
+        select(TouchpointOwner.team_id)
+        .join(Touchpoint, Touchpoint.id == TouchpointOwner.touchpoint_id)
+        .where(Touchpoint.name == touchpoint, TouchpointOwner.starts_on <= day)
+        .order_by(TouchpointOwner.starts_on.desc())
+        .limit(1)
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, bindparam, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,6 +52,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield packages()
     for refusal in settings.refusals():
         yield Finding("settings", well=False, says=refusal)
+    yield mail(settings)
+    yield key(settings)
     bind = make_engine(settings.database_url, pool_size=1)
     if is_sqlite(bind) and not Path(bind.url.database or "").exists():
         # Connecting would make an empty one.
@@ -85,6 +88,24 @@ def _careful(look: Callable[[Engine], Finding], bind: Engine) -> Finding:
 def shown(bind: Engine) -> str:
     """The database's address without its password."""
     return bind.url.render_as_string(hide_password=True)
+
+
+def mail(settings: Settings) -> Finding:
+    """Where notices are mailed to. None is no fault: they stand on each account's own page."""
+    address = urlsplit(settings.smtp_url)
+    if not settings.smtp_url:
+        return Finding(
+            "mail", well=True, says="none is sent. Set RAPPORT_SMTP_URL and RAPPORT_MAIL_FROM to send."
+        )
+    return Finding("mail", well=True, says=f"through {address.hostname}, from {settings.mail_from}")
+
+
+def key(settings: Settings) -> Finding:
+    """Where the key comes from that turns names into codes beside confidential answers."""
+    says = "from RAPPORT_SECRET_KEY"
+    if not settings.secret_key:
+        says = f"kept in {settings.data_dir / 'secret.key'}. On several machines set RAPPORT_SECRET_KEY to one value."
+    return Finding("key", well=True, says=says)
 
 
 def packages() -> Finding:

@@ -1,4 +1,4 @@
-"""What customers and colleagues answered over eighteen months, drawn with a fixed seed."""
+"""What customers answered over eighteen months, drawn with a fixed seed."""
 
 import random
 from collections.abc import Iterator
@@ -28,10 +28,17 @@ COMMENTS = {
 }
 
 
+def drawn_score(dice: random.Random, level: float, firmness: float = 1.15) -> int:
+    """An answer from 1 to 5 with the mean a logit stands for; U-shaped, as real answers are."""
+    share = 1 / (1 + exp(-level))
+    drawn = dice.betavariate(max(0.05, share * firmness), max(0.05, (1 - share) * firmness))
+    return 1 + min(4, round(4 * drawn))
+
+
 class Draw:
     """Answers of the whole company. `ids` are the employees' by name."""
 
-    def __init__(self, ids: dict[str, int], today: date, seed: int = 7) -> None:
+    def __init__(self, ids: dict[str, int], today: date, seed: int = 10) -> None:
         self.ids = ids
         self.today = today
         self.dice = random.Random(seed)
@@ -43,7 +50,6 @@ class Draw:
             for role in crew.people:
                 if crew.lens:
                     yield from self._served(crew, role)
-                yield from self._colleagues(crew, role)
                 if crew.unit == "Engineering" and role.months > 10:
                     yield from self._stint(role)
 
@@ -87,7 +93,7 @@ class Draw:
             )
             own = role.skill * (2.2 if crew.lens == "touchpoint" else 1.0)
             level = AVERAGE + own + drift + CHANNEL.get(channel, 0.0) + REASON[reason]
-            score = self._score(level)
+            score = drawn_score(self.dice, level)
             yield self._answer(
                 crew.lens,
                 score,
@@ -106,24 +112,11 @@ class Draw:
             return [(own, "fixed the cause", 600), (self.ids[other], "replied", 400)]
         return [(own, "replied" if crew.lens == "customer" else "owned", 1000)]
 
-    def _colleagues(self, crew: Crew, role: Role) -> Iterator[Answer]:
-        first, last = self._days(role)
-        paces = {
-            "internal customer": 0.0 if crew.lens == "customer" else 2.6,
-            "teamwork": 1.5 if role.months > 6 else 0.4,
-        }
-        for lens, pace in paces.items():
-            for when in self._when(first, last, round(pace * (last - first).days / 30)):
-                level = AVERAGE + 0.1 + 0.7 * role.skill
-                yield self._answer(
-                    lens, self._score(level, 3.0), when, [(self.ids[role.name], "asked", 1000)]
-                )
-
     def _stint(self, role: Role) -> Iterator[Answer]:
         start = self.today - timedelta(days=100 + self.dice.randrange(30))
         many = 38 if role.name == "Dan Levi" else self.dice.randrange(14, 30)
         for when in self._when(start, start + timedelta(days=14), many):
-            score = self._score(AVERAGE + role.skill)
+            score = drawn_score(self.dice, AVERAGE + role.skill)
             comment = self._comment(None, score) if self.dice.random() < 0.6 else None
             yield self._answer(
                 "stint",
@@ -134,12 +127,6 @@ class Draw:
                 reason=self.dice.choice(list(REASON)),
                 comment=comment,
             )
-
-    def _score(self, level: float, firmness: float = 1.15) -> int:
-        """An answer from 1 to 5 with the mean a logit stands for; U-shaped, as real answers are."""
-        share = 1 / (1 + exp(-level))
-        drawn = self.dice.betavariate(max(0.05, share * firmness), max(0.05, (1 - share) * firmness))
-        return 1 + min(4, round(4 * drawn))
 
     def _comment(self, crew: Crew | None, score: int) -> str | None:
         if self.dice.random() > (0.1 if score > 2 else 0.3):

@@ -1,5 +1,6 @@
 """Builds the demo company through the app's own actions, so that it can't rot. Nothing is done twice."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, select
@@ -9,18 +10,34 @@ from app.access.models import Account, Grant
 from app.clock import now as clock_now
 from app.config import settings
 from app.database import make_engine, unit_of_work
+from app.demo import colleagues, quarrels, touchpoints
 from app.demo.answers import Draw
 from app.demo.company import EXECUTIVES, MANAGERS
 from app.demo.cycles import write_cycles
 from app.demo.offices import CREWS
 from app.demo.people import DOMAIN, PEOPLE
-from app.intake.actions import record
+from app.intake.actions import Answer, record
 from app.people import actions as people
 from app.people.models import Employee
 from app.scores.jobs import refit_all
 from app.scores.policy import PolicyForm, set_policy
 
 DAY = timedelta(days=1)
+#: Who moved: the place before and after (team, manager, title, meets customers), and how many days ago.
+MOVED = (
+    (
+        "Ines Duarte",
+        ("Phone desk", "Noor Rahman", "Service agent, phone", True),
+        ("Customer Care One", "Maya Ross", "Service agent, chat", True),
+        150,
+    ),
+    (
+        "Lukas Brandt",
+        ("Store Harbour", "Paul Becker", "Store adviser", True),
+        ("Billing", "Maya Ross", "Billing specialist", False),
+        170,
+    ),
+)
 
 
 def build(url: str) -> bool:
@@ -35,7 +52,10 @@ def build(url: str) -> bool:
         ids = _company(session, now.date())
         _accounts(session, ids)
         _policy(session, now - timedelta(days=200))
-        record(session, "Helpdesk", list(Draw(ids, now.date()).all()), settings().zone, now)
+        drawn = quarrels.with_customers(_at_work(Draw(ids, now.date()).all(), ids, now.date()))
+        record(session, quarrels.HELPDESK, drawn, settings().zone, now)
+        touchpoints.tell(session, now)
+        colleagues.tell(session, ids, now)
     _stories(engine, ids, now)
     engine.dispose()
     return True
@@ -98,22 +118,31 @@ def _company(session: Session, today: date) -> dict[str, int]:
 
 
 def _moves(session: Session, made: dict[str, Employee], today: date) -> None:
-    """Ines came from the phone desk, Lukas from the store: last spring shows last spring's manager and facing."""
-    care = people.make_team(session, "Customer Care One", "Support")
-    billing = people.make_team(session, "Billing", "Finance")
-    for name, team, title, facing, ago in (
-        ("Ines Duarte", care, "Service agent, chat", True, 150),
-        ("Lukas Brandt", billing, "Billing specialist", False, 240),
-    ):
-        people.assign(
-            session,
-            made[name],
-            team=team,
-            manager=made["Maya Ross"],
-            title=title,
-            customer_facing=facing,
-            starts_on=today - timedelta(days=ago),
-        )
+    """Ines came from the phone desk, Lukas from a store: last spring shows last spring's manager and facing."""
+    for name, before, after, ago in MOVED:
+        one = made[name]
+        hired = one.hired_on or today - timedelta(days=6 * 365)
+        for (team, manager, title, facing), day in ((before, hired), (after, today - timedelta(days=ago))):
+            people.assign(
+                session,
+                one,
+                team=people.make_team(session, team),
+                manager=made[manager],
+                title=title,
+                customer_facing=facing,
+                starts_on=day,
+            )
+
+
+def _at_work(drawn: Iterable[Answer], ids: dict[str, int], today: date) -> list[Answer]:
+    """Without the answers about Lukas's invoices from before he wrote any."""
+    lukas = ids["Lukas Brandt"]
+    came = next(today - timedelta(days=ago) for name, _, _, ago in MOVED if name == "Lukas Brandt")
+    return [
+        one
+        for one in drawn
+        if one.answered_at.date() >= came or all(employee != lukas for employee, _, _ in one.shares)
+    ]
 
 
 def _accounts(session: Session, ids: dict[str, int]) -> None:
@@ -148,5 +177,6 @@ def _policy(session: Session, when: datetime) -> None:
 def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     with unit_of_work(engine) as session:
         cycles = write_cycles(session, now)
+        quarrels.tell(session, ids, now)
     refit_all(engine, {}, now)
     cycles.fill(engine, ids, now)

@@ -91,6 +91,20 @@ BACK = (
         product=("Standard delivery", "Evening"),
     ),
     Crew(
+        "Purchasing",
+        "Finance",
+        "Henrik Dahl",
+        (
+            Role("Beatrix Kruger", "Buyer", 0.25, 34),
+            Role("Tariq Mansour", "Buyer", -0.1, 20),
+            Role("Helena Costa", "Buyer", 0.05, 46),
+            Role("Jun Watanabe", "Planner", 0.15, 29),
+            Role("Agnes Molnár", "Planner", -0.25, 16),
+            Role("Declan Byrne", "Buyer", 0.0, 25),
+        ),
+        facing=False,
+    ),
+    Crew(
         "People team",
         "HR",
         "Hana Suzuki",

@@ -2,7 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.access import Actor, allows
+from app.clock import now
+from app.colleagues.queries import waiting
+from app.home.notices import unread
 
 GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
     (
@@ -12,6 +18,8 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
             ("My page", "/me", "user", "see own page"),
             ("My team", "/team", "users", "see my team"),
             ("Reviews", "/reviews", "notebook-pen", "see reviews"),
+            ("Colleagues", "/colleagues", "messages-square", "see own questions"),
+            ("Notices", "/notices", "bell", "use rapport"),
         ],
     ),
     (
@@ -19,6 +27,11 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
         [
             ("Service", "/company", "building-2", "see company scores"),
             ("Cycles", "/cycles", "calendar-check", "run cycles"),
+            ("Disputes", "/disputes", "gavel", "see disputes"),
+            ("Hard to please", "/customers/marked", "frown", "see marked customers"),
+            ("Dependences", "/dependences", "network", "see dependences"),
+            ("Touchpoints", "/touchpoints", "package", "see touchpoints"),
+            ("AI agents", "/ai-agents", "bot", "see company scores"),
             ("Imports", "/imports", "upload", "import ratings"),
             ("How scores are made", "/policy", "scale", "see how scores are made"),
         ],
@@ -33,19 +46,34 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
 ]
 
 
-def nav_for(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """The groups with what this actor may open; the item that leads to `path` is marked."""
+def nav_for(actor: Actor, path: str, session: Session | None = None) -> list[dict[str, Any]]:
+    """The groups with what this actor may open; the item that leads to `path` is marked. With a session, what waits
+    for them is counted, by one statement.
+    """
     words = {"signed in", *actor.roles}
+    counts = _counts(session, actor) if session is not None else {}
     groups = []
     for label, entries in GROUPS:
         items = [
-            {"label": name, "href": href, "icon": icon, "count": None, "current": _leads(href, path)}
+            {
+                "label": name,
+                "href": href,
+                "icon": icon,
+                "count": counts.get(href),
+                "current": _leads(href, path),
+            }
             for name, href, icon, permission in entries
             if allows(permission, words)
         ]
         if items:
             groups.append({"label": label, "items": items})
     return groups
+
+
+def _counts(session: Session, actor: Actor) -> dict[str, int]:
+    questions = waiting(actor.employee_id or 0, actor.today)
+    row = session.execute(select(questions, unread(actor.account_id, now()))).one()
+    return {"/colleagues": row[0], "/notices": row[1]}
 
 
 def _leads(href: str, path: str) -> bool:

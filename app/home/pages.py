@@ -1,21 +1,20 @@
 """Today: what matters to this person now."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
-from app.contacts.scales import SCALES
+from app.home import notice_pages
 from app.people.models import Assignment
 from app.reviews import queries as reviews
 from app.scores import queries as scores
+from app.scores.scaled import axes_of, of_scales
 from app.scores.sentences import attention, person_lead, team_lead
 from app.scores.spans import WINDOWS
-from app.web.charts import axis_of
 from app.web.templates import page
 
 pages = APIRouter()
+pages.include_router(notice_pages.routes)
 
 
 @pages.get("/")
@@ -42,9 +41,10 @@ def today(door: Door = guard("use rapport")) -> Response:
         lead=team_lead(people) if people else [],
         own_lead=person_lead(actor.name, own, own=True) if actor.employee_id and own else [],
         own=own,
+        own_groups=of_scales(own),
         needing=needing,
-        team_axis=axis_of([one.evidence for one in people if one.evidence], *_ends(people)),
-        axis=axis_of(own, own[0].scale.lo, own[0].scale.hi) if own else None,
+        **axes_of(people),
+        new={},
         writing=writing,
         mine=[line for line in mine if line.state == "released"],
         cycles=reviews.cycles(session)[:3] if runs_cycles else [],
@@ -53,8 +53,3 @@ def today(door: Door = guard("use rapport")) -> Response:
         months=WINDOWS[0],
         today=actor.today,
     )
-
-
-def _ends(people: Sequence[scores.Person]) -> tuple[float, float]:
-    scale = next((one.evidence.scale for one in people if one.evidence), SCALES["stars_5"])
-    return scale.lo, scale.hi

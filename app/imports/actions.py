@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Door
 from app.errors import Conflict, Forbidden, Invalid
-from app.imports import columns
+from app.files import columns
+from app.files.reading import Reading
+from app.files.scanning import folder_below, take, too_old
+from app.files.sheet import open_sheet
 from app.imports.checking import AT_ONCE, Findings, look
-from app.imports.files import folder_below, take, too_old
 from app.imports.models import Import, SourceMapping
-from app.imports.reading import Reading
 from app.imports.running import begin
-from app.imports.sheet import open_sheet
 from app.notices.actions import enqueue
 
 RUN, CHECK, UNDO = "imports.run", "imports.check", "imports.undo"

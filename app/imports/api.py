@@ -1,23 +1,27 @@
 """Ratings as JSON, for whoever pushes them instead of exporting files."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from sqlalchemy.orm import Session
 
 from app.access import Door, guard
+from app.contacts.queries import owner
 from app.errors import Conflict, Invalid, Problem, TooLarge
-from app.imports.refusals import Bad
+from app.files.refusals import Bad
+from app.files.values import tidy
 from app.imports.staff import Staff, check_day
-from app.imports.values import tidy
 from app.intake.actions import Answer, record
+from app.people.models import Team
 from app.web.forms import Text, problems_of
 
 api = APIRouter()
 #: Answers and bytes of one request.
 MOST = 1_000
+TOUCHPOINT = "touchpoint"
 MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -29,12 +33,15 @@ Level = Annotated[Text, AfterValidator(_level)]
 
 
 class RatingIn(BaseModel):
-    """One answer. `employee` is a number or an e-mail, `answered_at` has a zone, `score` is on `scale`."""
+    """One answer. `employee` is a number or an e-mail, `answered_at` has a zone, `score` is on `scale`.
+
+    Without an employee, an answer of lens `touchpoint` is credited to the team that owned its `product` on that day.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
 
     rating_id: Text = Field(min_length=1, max_length=200)
-    employee: Text = Field(min_length=1, max_length=320)
+    employee: Text = Field(default="", max_length=320)
     answered_at: AwareDatetime
     score: float
     scale: Text = Field(default="stars_5", max_length=30)
@@ -43,6 +50,7 @@ class RatingIn(BaseModel):
     reason: Level = ""
     product: Level = ""
     contact_ref: Text | None = Field(default=None, max_length=200)
+    customer_ref: Text | None = Field(default=None, max_length=200)
     comment: Text | None = None
 
 
@@ -79,19 +87,21 @@ def ratings(source: SourceName, answers: Delivered, door: Door = guard("import r
     zone = str(door.request.app.state.settings.zone)
     units = door.actor.units("hr") | door.actor.units("hr_lead")
     staff = Staff(door.session, create=False, units=() if "" in units else units, today=door.actor.today)
-    made, same = _answers(answers, staff, zone)
+    made, same = _answers(door.session, answers, staff, () if "" in units else units, zone)
     outcome = record(door.session, source, made, zone, door.now)
-    not_stored = outcome.clashes + outcome.shared
+    not_stored = outcome.clashes + outcome.shared + outcome.stays
     if not_stored:
         raise Conflict(
-            "These answers are stored with other people's shares or by chance have another's public id: "
+            "These answers are credited to somebody else already or by chance have another's public id: "
             + ", ".join(not_stored[:10])
         )
     door.journal("delivered ratings", kind="source", source=source, new=outcome.new, changed=outcome.changed)
     return Stored(new=outcome.new, same=outcome.same + same, changed=outcome.changed)
 
 
-def _answers(given: Sequence[RatingIn], staff: Staff, zone: str) -> tuple[list[Answer], int]:
+def _answers(
+    session: Session, given: Sequence[RatingIn], staff: Staff, units: Collection[str], zone: str
+) -> tuple[list[Answer], int]:
     """The answers with their employees, and how many stood twice. `Invalid` names each that can't be."""
     problems: list[Problem] = []
     seen: dict[str, dict[str, Any]] = {}
@@ -108,19 +118,35 @@ def _answers(given: Sequence[RatingIn], staff: Staff, zone: str) -> tuple[list[A
                 )
             continue
         seen[one.rating_id] = content
+        if one.answered_at.year < 2000 or one.answered_at.year > 9000:
+            problems.append(Problem(f"{number}.answered_at", "This lies too far away. Correct the date."))
+            continue
         try:
+            if one.lens == TOUCHPOINT and not one.employee:
+                _check_owner(session, one, units, zone)
+                made.append(_answer(one, None))
+                continue
             person = staff.read(one.employee)
             check_day(person, _day(one.answered_at, zone))
         except Bad as bad:
             problems.append(Problem(f"{number}.employee", bad.message))
             continue
-        if one.answered_at.year < 2000 or one.answered_at.year > 9000:
-            problems.append(Problem(f"{number}.answered_at", "This lies too far away. Correct the date."))
-            continue
         made.append(_answer(one, person.id))
     if problems:
         raise Invalid(problems)
     return made, same
+
+
+def _check_owner(session: Session, one: RatingIn, units: Collection[str], zone: str) -> None:
+    """`Bad` where no team owned the touchpoint on the day, or one of a unit the actor doesn't take ratings in for."""
+    team_id = owner(session, one.product, date.fromordinal(_day(one.answered_at, zone)))
+    if team_id is None:
+        raise Bad(
+            "no-owner",
+            "Name the employee, or note on the page of touchpoints which team owned this product that day.",
+        )
+    if units and session.get_one(Team, team_id).unit not in units:
+        raise Bad("other-unit", "This touchpoint is owned in a unit you don't take ratings in for.")
 
 
 def _day(moment: datetime, zone: str) -> int:
@@ -132,17 +158,18 @@ def _day(moment: datetime, zone: str) -> int:
         return moment.toordinal()
 
 
-def _answer(one: RatingIn, employee_id: int) -> Answer:
+def _answer(one: RatingIn, employee_id: int | None) -> Answer:
     return Answer(
         external_id=one.rating_id,
         lens=one.lens,
         scale=one.scale,
         score=one.score,
         answered_at=one.answered_at,
-        shares=[(employee_id, "worked it", 1000)],
+        shares=[] if employee_id is None else [(employee_id, "worked it", 1000)],
         channel=one.channel,
         reason=one.reason,
         product=one.product,
         contact_ref=one.contact_ref or None,
+        customer_ref=one.customer_ref or None,
         comment=one.comment or None,
     )

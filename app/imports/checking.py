@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from app.contacts.models import Rating, Source
 from app.contacts.scales import SCALES
 from app.errors import Invalid
+from app.files.reading import Reading
+from app.files.refusals import Bad, Refusal
+from app.files.survey import column_of
 from app.imports.opening import Opened, survey_file, validator
-from app.imports.reading import Reading
-from app.imports.refusals import Bad, Refusal
 from app.imports.rows import Chunk, Validator
-from app.imports.survey import column_of
 from app.intake.store import StagedRow
 
 #: Rows looked at while somebody waits.

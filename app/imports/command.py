@@ -11,14 +11,14 @@ from app.clock import now as clock_now
 from app.config import settings
 from app.database import engine, unit_of_work
 from app.errors import Invalid
-from app.imports import columns
+from app.files import columns
+from app.files.reading import Reading
+from app.files.refusals import Refusal
+from app.files.scanning import Scan, scan
+from app.files.sheet import open_sheet
 from app.imports.checking import Findings, look
-from app.imports.files import Scan, scan
 from app.imports.models import Import, SourceMapping
-from app.imports.reading import Reading
-from app.imports.refusals import Refusal
 from app.imports.running import run as run_import
-from app.imports.sheet import open_sheet
 from app.scores.jobs import refit_all
 
 #: Exit status: all stored or known; some rows refused; the file refused.

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, field_validator
 
 from app.contacts.scales import SCALES
-from app.imports.reading import DATES, ENCODINGS
+from app.files.reading import DATES, ENCODINGS
 from app.web.forms import Form, Text
 
 #: The form names columns by their place: `column-3`.

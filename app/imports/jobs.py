@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from app.database import unit_of_work
+from app.files.reading import Reading
 from app.imports.actions import CHECK, RUN, UNDO
 from app.imports.checking import look
 from app.imports.models import Import
-from app.imports.reading import Reading
 from app.imports.running import run
 from app.imports.undoing import undo
 

@@ -39,7 +39,7 @@ class Import(Base):
     stored_as: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Id)
     digest: Mapped[str] = mapped_column(String(64))
-    #: `reading.Reading` as JSON: encoding, delimiter, mapping of columns, scale, zone, whether to create people.
+    #: `files.reading.Reading` as JSON: encoding, delimiter, mapping of columns, scale, zone, whether to create people.
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: `checking.Findings` as JSON: what the last look at the file found.
     findings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

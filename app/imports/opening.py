@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from app.contacts.actions import cells_for
 from app.contacts.scales import SCALES
 from app.errors import Invalid, Problem
-from app.imports import columns
-from app.imports.moments import Moments
-from app.imports.reading import DATES, Reading
+from app.files import columns
+from app.files.moments import Moments
+from app.files.reading import DATES, Reading
+from app.files.sheet import Sheet, open_sheet
+from app.files.survey import Survey, survey
+from app.files.values import Kinds
 from app.imports.rows import Validator, read_kinds
-from app.imports.sheet import Sheet, open_sheet
 from app.imports.staff import Staff
 from app.imports.staffing import Staffing, plan
-from app.imports.survey import Survey, survey
-from app.imports.values import Kinds
 
 
 @dataclass

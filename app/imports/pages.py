@@ -13,14 +13,15 @@ from starlette.datastructures import FormData, UploadFile
 from app.access import Door, guard
 from app.contacts.scales import SCALES
 from app.errors import Conflict, Invalid, Problem
-from app.imports import actions, columns, guards, queries
+from app.files import columns
+from app.files.reading import DATES, ENCODINGS
+from app.files.refusals import shortened
+from app.files.scanning import folder_below
+from app.files.values import NUMBER
+from app.imports import actions, guards, queries
 from app.imports.checking import UNDERSTOOD
-from app.imports.files import folder_below
 from app.imports.forms import COLUMN, ReadingForm
 from app.imports.models import Import
-from app.imports.reading import DATES, ENCODINGS
-from app.imports.refusals import shortened
-from app.imports.values import NUMBER
 from app.web.export import harmless
 from app.web.forms import posted, read
 from app.web.paging import paging

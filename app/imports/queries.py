@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.files.reading import Reading
+from app.files.sheet import Sheet, open_sheet
 from app.imports.models import Import, RefusedRow, SourceMapping
-from app.imports.reading import Reading
-from app.imports.sheet import Sheet, open_sheet
 from app.web.paging import Paging
 
 

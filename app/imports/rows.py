@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from app.contacts.actions import CellKey, rating_id
 from app.contacts.scales import SCALES
-from app.imports.moments import Moments
-from app.imports.reading import Reading
-from app.imports.refusals import Bad, Refusal, shortened
-from app.imports.sheet import Sheet
+from app.files.moments import Moments
+from app.files.reading import Reading
+from app.files.refusals import Bad, Refusal, shortened
+from app.files.sheet import Sheet
+from app.files.survey import column_of, picking
+from app.files.values import Kinds, Scores, tidy
 from app.imports.staff import Person, Staff, check_day
-from app.imports.survey import column_of, picking
-from app.imports.values import Kinds, Scores, tidy
 from app.intake.store import StagedRow
 
 PLAIN_ID = re.compile(r"[!-~]{1,200}")
@@ -62,7 +62,15 @@ class Validator:
         self.import_id = import_id
         self.columns = {
             name: column_of(sheet, reading, name)
-            for name in ("rating_id", "employee", "answered_at", "score", "comment", "contact_ref")
+            for name in (
+                "rating_id",
+                "employee",
+                "answered_at",
+                "score",
+                "comment",
+                "contact_ref",
+                "customer_ref",
+            )
         }
         self._first: dict[str, tuple[int, int]] = {}
 
@@ -72,6 +80,7 @@ class Validator:
             self._at(name) for name in ("rating_id", "employee", "answered_at", "score")
         )
         comment_at, ref_at = self.columns["comment"], self.columns["contact_ref"]
+        customer_at = self.columns["customer_ref"]
         width, kind_of, cell_ids = len(self.sheet.header), picking(self.kinds.columns), self.cell_ids
         people, read_person = self.staff.known, self.staff.read
         moments, read_moment = self.moments.known, self.moments.read
@@ -95,11 +104,13 @@ class Validator:
                     raise Bad("kind", "")  # noqa: TRY301 - the same
                 if person[1] or person[2]:
                     check_day(person, moment[2])
-                comment = ref = None
+                comment = ref = customer = None
                 if comment_at is not None and row[comment_at]:
                     comment = tidy(row[comment_at], 32_000, "comment") or None
                 if ref_at is not None and row[ref_at]:
                     ref = tidy(row[ref_at], 200, "contact") or None
+                if customer_at is not None and row[customer_at]:
+                    customer = tidy(row[customer_at], 200, "customer") or None
                 if not twins or hash(external) not in twins or self._is_first(external, line, row, chunk):
                     answers.append(
                         (
@@ -114,6 +125,7 @@ class Validator:
                             ref,
                             comment,
                             import_id,
+                            customer,
                             moment[1],
                         )
                     )
@@ -132,6 +144,13 @@ class Validator:
         found = self.columns[name]
         assert found is not None, f"the mapping was checked and has {name}"
         return found
+
+    def _named(self, row: list[str], who: str) -> None:
+        """`Bad` where a row about a touchpoint names nobody: only the API credits a team."""
+        if not who.strip() and self.kinds.read(picking(self.kinds.columns)(row))[0] == "touchpoint":
+            raise Bad(
+                "missing", "Name the employee, or send answers that only a team is credited with by the API."
+            )
 
     def _external(self, text: str) -> str:
         found = tidy(text, 200, "rating id")
@@ -197,6 +216,7 @@ class Validator:
                 if name == "rating_id":
                     self._external(row[at])
                 elif name == "employee":
+                    self._named(row, row[at])
                     person = self.staff.read(row[at])
                 elif name == "answered_at":
                     day = self.moments.read(row[at])[2]

@@ -12,11 +12,11 @@ from app.clock import now as clock_now
 from app.contacts.actions import source_named
 from app.database import is_sqlite, new_id, unit_of_work
 from app.errors import Conflict, Invalid
+from app.files.reading import Reading
+from app.files.refusals import Refusal
 from app.imports.hiring import hire
 from app.imports.models import KEPT, Import, RefusedRow
 from app.imports.opening import survey_file, validator
-from app.imports.reading import Reading
-from app.imports.refusals import Refusal
 from app.imports.rows import Chunk, Validator
 from app.imports.staff import Staff
 from app.intake.store import CHUNK, Outcome, store
@@ -156,6 +156,11 @@ def _not_stored(outcome: Outcome) -> Iterable[Refusal]:
             "By chance another answer has the same public id. Change this rating id a little.",
         ),
         ("shared", outcome.shared, "Several people share this answer; it is changed where it was made."),
+        (
+            "stays",
+            outcome.stays,
+            "This answer is credited to somebody else, and stays so. If that is wrong, correct it on its page.",
+        ),
     ):
         for external in ids:
             yield Refusal(0, "", code, f"Rating id {external[:60]}: {message}", external[:60])

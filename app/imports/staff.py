@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.imports.refusals import Bad
-from app.imports.values import CONTROL, identity
+from app.files.refusals import Bad
+from app.files.values import CONTROL, identity
 from app.people.models import Assignment, Employee, Team
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.imports.refusals import Bad, FileRefused
+from app.files.refusals import Bad, FileRefused
+from app.files.survey import PLACE_SHIFT, Survey
+from app.files.values import NOTHING, identity, tidy
 from app.imports.staff import Staff
-from app.imports.survey import PLACE_SHIFT, Survey
-from app.imports.values import NOTHING, identity, tidy
 
 #: What an employee's row says of where they stood: supervisor, manager, team, as names.
 Stand = tuple[str, str, str]

@@ -74,6 +74,7 @@ def _take_out(session: Session, rows: list[Row[*tuple[Any, ...]]] | Any, zone: Z
                 import_id=old.import_id,
                 raw=old.raw,
                 contact_ref=old.contact_ref,
+                customer_ref=old.customer_ref,
                 comment=old.comment,
             )
         )

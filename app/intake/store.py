@@ -1,48 +1,27 @@
 """Many ratings at once: staged, compared with what is known, inserted and added to the tallies by set-based SQL."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from app.config import settings
+from app.contacts.models import Rating
 from app.database import is_sqlite, new_id
-from app.intake.tallies import TALLY, UPSERT, Deltas, add, add_many, count, month_in
+from app.intake.aside import kinds_of, marks, numbered
+from app.intake.staging import RATING, Staged, StagedRow, plain, stage
+from app.intake.tallies import TALLY, UPSERT, Deltas, add_many, count, month_in
 
-__all__ = ["CHUNK", "RATING", "Outcome", "Staged", "StagedRow", "add", "store"]
+__all__ = ["CHUNK", "RATING", "Outcome", "Staged", "StagedRow", "store"]
 
 #: Rows of one transaction of a large import.
 CHUNK = 25_000
-#: From here on the planner is told how much is staged.
-MANY = 1_000
-
-
-class Staged(NamedTuple):
-    """One answer, checked and resolved, credited whole to one employee."""
-
-    id: int
-    source_id: int
-    external_id: str
-    employee_id: int
-    cell_id: int
-    score: int
-    answered_at: datetime
-    raw: str | None
-    contact_ref: str | None
-    comment: str | None
-    import_id: int | None
-    #: The month key of `answered_at` in the company's zone.
-    month: int
-
-
-#: The same without names: what a large import makes, a million at a time.
-StagedRow = tuple[int, int, str, int, int, int, datetime, str | None, str | None, str | None, int | None, int]
 
 
 @dataclass
@@ -56,17 +35,13 @@ class Outcome:
     twice: list[str] = field(default_factory=list)
     #: Another answer has the same public id (one in a hundred thousand at ten million answers).
     clashes: list[str] = field(default_factory=list)
-    #: Several people share the known answer; it is changed where it was made.
+    #: Several people share the known answer, or its credit was corrected; it is changed where that was done.
     shared: list[str] = field(default_factory=list)
+    #: Names another employee now; the credit stays with who worked it then.
+    stays: list[str] = field(default_factory=list)
+    #: Whose credited answers were revised.
+    revised: set[int] = field(default_factory=set)
 
-
-COLUMNS = ", ".join(Staged._fields)
-RATING = ", ".join(Staged._fields[:-1])
-CREATE = """
-CREATE TEMPORARY TABLE IF NOT EXISTS staged_rating (
-    id BIGINT, source_id INTEGER, external_id VARCHAR(200), employee_id BIGINT, cell_id INTEGER, score SMALLINT,
-    answered_at {moment}, raw VARCHAR(60), contact_ref VARCHAR(200), comment TEXT, import_id BIGINT, month INTEGER
-)"""
 
 DIFFERS = """(r.external_id <> s.external_id OR r.source_id <> s.source_id OR r.score <> s.score
    OR r.employee_id IS DISTINCT FROM s.employee_id OR r.cell_id <> s.cell_id OR r.answered_at <> s.answered_at
@@ -78,9 +53,12 @@ SELECT count(*), count(CASE WHEN {DIFFERS} THEN 1 END) FROM staged_rating s JOIN
 
 DIFFERING = f"""
 SELECT s.id, s.external_id, s.employee_id, s.cell_id, s.score, s.month, s.answered_at AS answered_at, s.raw,
-       s.contact_ref, s.comment, s.source_id, s.import_id,
+       s.contact_ref, s.comment, s.source_id, s.import_id, s.customer_ref,
        r.external_id AS old_external_id, r.source_id AS old_source_id, r.employee_id AS old_employee_id,
-       r.cell_id AS old_cell_id, r.score AS old_score, r.answered_at AS old_answered_at, r.import_id AS old_import_id
+       r.cell_id AS old_cell_id, r.score AS old_score, r.answered_at AS old_answered_at, r.import_id AS old_import_id,
+       CASE WHEN r.score <> s.score OR r.answered_at <> s.answered_at OR (r.employee_id = s.employee_id AND
+         r.cell_id <> s.cell_id) OR (s.comment IS NOT NULL AND s.comment IS DISTINCT FROM r.comment) THEN 1 ELSE 0 END
+       AS changes
 FROM staged_rating s JOIN rating r ON r.id = s.id
 WHERE {DIFFERS}
 """
@@ -97,14 +75,15 @@ FORGET = "DELETE FROM staged_rating AS s WHERE EXISTS (SELECT 1 FROM rating r WH
 
 KEEP_REVISION = """
 INSERT INTO rating_revision (id, rating_id, replaced_at, employee_id, cell_id, score, answered_at, raw, contact_ref,
-  comment, import_id)
-SELECT :revision, id, :now, employee_id, cell_id, score, answered_at, raw, contact_ref, comment, import_id
+  comment, import_id, customer_ref)
+SELECT :revision, id, :now, employee_id, cell_id, score, answered_at, raw, contact_ref, comment, import_id, customer_ref
 FROM rating WHERE id = :rating
 """
 
 REVISE = """
 UPDATE rating SET employee_id = :employee, cell_id = :cell, score = :score, answered_at = :at, import_id = :import,
-  raw = :raw, contact_ref = COALESCE(:contact_ref, contact_ref), comment = COALESCE(:comment, comment)
+  raw = :raw, contact_ref = COALESCE(:contact_ref, contact_ref), comment = COALESCE(:comment, comment),
+  customer_ref = COALESCE(:customer_ref, customer_ref)
 WHERE id = :rating
 """
 
@@ -116,7 +95,7 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
     if not rows:
         return Outcome()
     # In the order of the key: neighbours in the table are looked at and written together.
-    _stage(session, sorted(rows, key=itemgetter(0)))
+    stage(session, _placed(session, sorted(rows, key=itemgetter(0)), zone))
     outcome = Outcome()
     with _by_key(session):
         known, differ = session.execute(text(KNOWN)).one()
@@ -134,6 +113,23 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
     return outcome
 
 
+def _placed(session: Session, rows: list[StagedRow], zone: str) -> list[StagedRow]:
+    """Each row under the kind of work it counts as: nothing to do where nobody is new, excluded or marked."""
+    first = min(row[6] for row in rows).date() - timedelta(days=1)
+    found = marks(session, {row[3] for row in rows}, first, zone or settings().zone)
+    if not found.any:
+        return rows
+    base = kinds_of(session, {row[4] for row in rows})
+    # A file that says less than the first one did takes no customer away.
+    marked = select(Rating.id, Rating.customer_ref).where(Rating.customer_ref.in_(found.hard))
+    known = {row.id: row.customer_ref for row in session.execute(marked)} if found.hard else {}
+    kinds = [found.kind(base[row[4]], row[3], row[0], row[6], row[11] or known.get(row[0])) for row in rows]
+    return [
+        row if kind is base[row[4]] else (*row[:4], cell, *row[5:])
+        for row, kind, cell in zip(rows, kinds, numbered(session, kinds), strict=True)
+    ]
+
+
 @contextmanager
 def _by_key(session: Session) -> Iterator[None]:
     """Look each staged id up by the key. Left alone, PostgreSQL reads all ratings through for every chunk: quicker
@@ -145,60 +141,6 @@ def _by_key(session: Session) -> Iterator[None]:
     yield
     for name in others:
         session.execute(text(f"SET LOCAL enable_{name} = on"))
-
-
-def _stage(session: Session, rows: Sequence[StagedRow]) -> None:
-    connection = session.connection()
-    if is_sqlite(session):
-        connection.exec_driver_sql(CREATE.format(moment="DATETIME"))
-        connection.exec_driver_sql("DELETE FROM staged_rating")
-        marks = ", ".join("?" * len(Staged._fields))
-        cursor = connection.connection.cursor()
-        cursor.executemany(
-            f"INSERT INTO staged_rating VALUES ({marks})",
-            [(*row[:6], _plain(row[6]), *row[7:]) for row in rows],
-        )
-        cursor.close()
-        return
-    connection.exec_driver_sql(CREATE.format(moment="TIMESTAMPTZ"))
-    connection.exec_driver_sql("TRUNCATE staged_rating")
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY staged_rating ({COLUMNS}) FROM STDIN") as copy:
-        for at in range(0, len(rows), MANY):
-            copy.write(_copied(rows[at : at + MANY]))
-    if len(rows) > MANY:
-        connection.exec_driver_sql("ANALYZE staged_rating (id)")
-
-
-NULL = "\\N"
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def _escaped(given: str | None) -> str:
-    """A text as PostgreSQL's COPY reads it."""
-    return NULL if given is None else given.translate(ESCAPES)
-
-
-def _copied(rows: Iterable[StagedRow]) -> str:
-    """Rows in the text form of COPY."""
-    lines = []
-    for rating, source, external, employee, cell, score, at, raw, ref, comment, by, month in rows:
-        kept = external if external.isalnum() else external.translate(ESCAPES)
-        rest = (
-            f"{NULL}\t{NULL}\t{NULL}"
-            if raw is ref is comment is None
-            else f"{_escaped(raw)}\t{_escaped(ref)}\t{_escaped(comment)}"
-        )
-        lines.append(
-            f"{rating}\t{source}\t{kept}\t{employee}\t{cell}\t{score}\t{at.isoformat()}\t{rest}\t"
-            f"{NULL if by is None else by}\t{month}\n"
-        )
-    return "".join(lines)
-
-
-def _plain(moment: datetime) -> str:
-    """A UTC moment as SQLAlchemy stores it in SQLite."""
-    return moment.isoformat(" ", "microseconds")[:26]
 
 
 def _revise(
@@ -217,11 +159,16 @@ def _revise(
         elif row.import_id is not None and row.old_import_id == row.import_id:
             outcome.twice.append(row.external_id)
         else:
-            changed.append(row)
+            # A contact given to somebody else later: the answer stays with who worked it (a correction is an act).
+            if row.old_employee_id != row.employee_id:
+                outcome.stays.append(row.external_id)
+            if row.changes:
+                changed.append(row)
     if not changed:
         return
     outcome.changed += len(changed)
-    when = _plain(now.astimezone(UTC)) if is_sqlite(session) else now
+    outcome.revised |= {row.old_employee_id for row in changed}
+    when = plain(now.astimezone(UTC)) if is_sqlite(session) else now
     session.execute(
         text(KEEP_REVISION), [{"revision": new_id(), "now": when, "rating": row.id} for row in changed]
     )
@@ -229,13 +176,14 @@ def _revise(
         text(REVISE),
         [
             {
-                "employee": row.employee_id,
-                "cell": row.cell_id,
+                "employee": row.old_employee_id,
+                "cell": _cell(row),
                 "score": row.score,
                 "at": row.answered_at,
                 "import": row.import_id,
                 "raw": row.raw,
                 "contact_ref": row.contact_ref,
+                "customer_ref": row.customer_ref,
                 "comment": row.comment,
                 "rating": row.id,
             }
@@ -252,5 +200,11 @@ def _revise(
             row.old_score,
             -1,
         )
-        count(deltas, row.employee_id, row.cell_id, row.month, row.score, 1)
+        count(deltas, row.old_employee_id, _cell(row), row.month, row.score, 1)
     add_many(session, deltas)
+
+
+def _cell(row: Row[*tuple[Any, ...]]) -> int:
+    """The kind of work of a revised answer; it goes with the person, who stays."""
+    cell: int = row.cell_id if row.old_employee_id == row.employee_id else row.old_cell_id
+    return cell

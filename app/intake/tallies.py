@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.clock import month_of
-from app.scores.models import Tally
+from app.scores.models import Tally, TeamTally
 
 #: Employee, kind of work, month -> answers, share, share squared, share times score, and that times score.
 Deltas = dict[tuple[int, int, int], list[int]]
@@ -77,3 +77,17 @@ def add(
     deltas: Deltas = {}
     count(deltas, employee_id, cell_id, month, score, sign, share)
     add_many(session, deltas)
+
+
+ADD_TEAM = f"""
+INSERT INTO {TeamTally.__tablename__} (team_id, cell_id, month, n, sy, syy)
+VALUES (:team, :cell, :month, :n, :y, :yy)
+ON CONFLICT (team_id, cell_id, month) DO UPDATE SET n = {TeamTally.__tablename__}.n + excluded.n,
+  sy = {TeamTally.__tablename__}.sy + excluded.sy, syy = {TeamTally.__tablename__}.syy + excluded.syy
+"""
+
+
+def add_team(session: Session, team_id: int, cell_id: int, month: int, score: int, sign: int) -> None:
+    """Add an answer that credits a team and nobody in it (`sign` 1), or take it away (-1)."""
+    values = {"n": sign, "y": sign * score, "yy": sign * score * score}
+    session.execute(text(ADD_TEAM), {"team": team_id, "cell": cell_id, "month": month, **values})

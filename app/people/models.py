@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Id, ident
@@ -32,6 +32,8 @@ class Employee(Base):
     hired_on: Mapped[date | None] = mapped_column(Date)
     #: The first day on which the person no longer works here.
     left_on: Mapped[date | None] = mapped_column(Date)
+    #: A program that answers customers. Its ratings are kept apart from people's.
+    ai_agent: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Assignment(Base):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.people.models import Assignment, Employee, Team
@@ -24,7 +24,9 @@ def assignment_on(session: Session, employee_id: int, day: date) -> Assignment |
 
 
 def members(day: date) -> Select[*tuple[Any, ...]]:
-    """Everybody at work on `day`: id, name, title, team id, team name, unit, facing, manager id, manager name."""
+    """Everybody at work on `day`, AI agents excepted: id, name, title, team id, team name, unit, facing, manager id,
+    manager name.
+    """
     manager = aliased(Employee)
     return (
         select(
@@ -42,16 +44,18 @@ def members(day: date) -> Select[*tuple[Any, ...]]:
         .join(Employee, Employee.id == Assignment.employee_id)
         .join(Team, Team.id == Assignment.team_id)
         .outerjoin(manager, manager.id == Assignment.manager_id)
-        .where(current(day), or_(Employee.left_on.is_(None), Employee.left_on > day))
+        .where(
+            current(day),
+            or_(Employee.left_on.is_(None), Employee.left_on > day),
+            Employee.ai_agent.is_(False),
+        )
     )
 
 
 def member(session: Session, employee_id: int, day: date) -> Row[*tuple[Any, ...]] | None:
-    """One person as of `day`, in the shape of `members`; for leavers as they last stood."""
-    found = assignment_on(session, employee_id, day)
-    if found is None:
-        return None
+    """One person as of `day`, in the shape of `members`; for leavers as they last stood, before the first as then."""
     manager = aliased(Employee)
+    begun = case((Assignment.starts_on <= day, Assignment.starts_on))
     return session.execute(
         select(
             Employee.id,
@@ -68,7 +72,9 @@ def member(session: Session, employee_id: int, day: date) -> Row[*tuple[Any, ...
         .join(Employee, Employee.id == Assignment.employee_id)
         .join(Team, Team.id == Assignment.team_id)
         .outerjoin(manager, manager.id == Assignment.manager_id)
-        .where(Assignment.id == found.id)
+        .where(Assignment.employee_id == employee_id)
+        .order_by(begun.desc().nulls_last(), Assignment.starts_on)
+        .limit(1)
     ).one_or_none()
 
 
@@ -83,8 +89,14 @@ def direct_reports(session: Session, manager_id: int, day: date) -> list[int]:
 
 def managers_of(session: Session, employee_id: int, day: date) -> tuple[int | None, int | None]:
     """The manager and the manager's manager on `day` (for leavers as they last stood)."""
-    own = assignment_on(session, employee_id, day)
-    if own is None or own.manager_id is None:
-        return None, None
-    above = assignment_on(session, own.manager_id, day)
-    return own.manager_id, above.manager_id if above else None
+    above = aliased(Assignment)
+
+    def stood(which: type[Assignment]) -> list[ColumnElement[Any]]:
+        begun = case((which.starts_on <= day, which.starts_on))
+        return [begun.desc().nulls_last(), which.starts_on.asc()]
+
+    first = select(Assignment.manager_id).where(Assignment.employee_id == employee_id)
+    manager = first.order_by(*stood(Assignment)).limit(1).scalar_subquery()
+    second = select(above.manager_id).where(above.employee_id == manager)
+    row = session.execute(select(manager, second.order_by(*stood(above)).limit(1).scalar_subquery())).one()
+    return row[0], row[1]

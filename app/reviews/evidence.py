@@ -70,4 +70,6 @@ def freeze(one: Shown) -> dict[str, Any]:
         "missing": one.missing,
         "star_bar": one.star_bar,
         "floor_bar": one.floor_bar,
+        "excluded": one.excluded,
+        "score_with": one.score_with,
     }

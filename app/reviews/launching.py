@@ -1,6 +1,6 @@
 """Templates, and cycles launched from them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
@@ -125,10 +125,17 @@ def launch(
     )
     session.add(cycle)
     session.flush()
-    day = min(today, first_day(last + 1))
+    day = last_day(last, today)
     made = _make_reviews(session, cycle, day, today, form.unit)
     want_span(session, Months(first, last), now)
     return cycle, made
+
+
+def last_day(last_month: int, today: date) -> date:
+    """The day that tells who wrote a review and whether its subject met customers: the period's last, or today while it
+    runs.
+    """
+    return min(today, first_day(last_month + 1) - timedelta(days=1))
 
 
 def _make_reviews(session: Session, cycle: Cycle, day: date, today: date, unit: str) -> int:

@@ -13,6 +13,7 @@ from app.people.queries import member
 from app.reviews import actions, cycles, guards, queries, rules
 from app.reviews.evidence import Beside
 from app.reviews.forms import AnswerForm, CiteForm, PartForm
+from app.reviews.launching import last_day
 from app.reviews.models import Review, Section
 from app.web.charts import axis_of
 from app.web.forms import PathId, posted, read
@@ -189,7 +190,7 @@ def _context(door: Door, review: Review, stands: queries.Standing) -> dict[str, 
         "beside": beside,
         "frozen": frozen,
         "axis": axis_of(beside.scores, *_ends(beside)) if not frozen else axis_of(frozen, 1, 5),
-        "place": member(session, review.employee_id, door.actor.today),
+        "place": member(session, review.employee_id, last_day(review.cycle.last_month, door.actor.today)),
         "problems": [],
         "typed": "",
         "today": door.actor.today,

@@ -14,7 +14,10 @@ api = APIRouter()
 
 
 class EvidenceOut(BaseModel):
-    """One number with its certainty. `missing`: answers still needed; null where there are enough or none would do."""
+    """One number with its certainty. `missing`: answers still needed; null where there are enough or none would do.
+
+    `excluded`: answers that a decision excluded; `score_with_excluded`: the score as it would be with them.
+    """
 
     lens: str
     scale: str
@@ -27,6 +30,8 @@ class EvidenceOut(BaseModel):
     missing: int | None
     star_bar: float
     floor_bar: float
+    excluded: int
+    score_with_excluded: float | None
 
 
 class EvidencesOut(BaseModel):
@@ -79,4 +84,12 @@ def _one(found: Shown | TeamShown) -> EvidenceOut:
         missing=found.missing if person and found.standing == "not enough evidence" else None,
         star_bar=round(found.star_bar, 4),
         floor_bar=round(found.floor_bar, 4),
+        excluded=found.excluded if isinstance(found, Shown) else 0,
+        score_with_excluded=_with_excluded(found),
     )
+
+
+def _with_excluded(found: Shown | TeamShown) -> float | None:
+    if not isinstance(found, Shown) or found.score_with is None:
+        return None
+    return round(found.score_with, 4)

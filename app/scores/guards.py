@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Found, about, about_team
+from app.access import Actor, Found, about, about_credited, about_team
 from app.contacts.models import CONFIDENTIAL
 from app.contacts.queries import whole
 from app.errors import NotFound
@@ -37,10 +37,12 @@ def rating(session: Session, actor: Actor, rating_id: PathId) -> Found:
     found = whole(session, rating_id)
     if found is None or found.cell.lens in CONFIDENTIAL:
         raise NotFound
-    best: set[str] = set()
-    subject = None
-    for credited_id, *_ in found.credited:
-        words = about(session, actor, subject=credited_id)
-        if not best or len(words & {"self", "line", "skip", "unit hr", "unit lead"}) > 0:
-            best, subject = words, credited_id
-    return Found(found, best, kind="rating", subject_id=subject, knows="see ratings")
+    if found.past.team is not None:
+        words, subject = about_team(session, actor, found.past.team) | {"not credited"}, None
+    else:
+        credited = [one[0] for one in found.credited]
+        # An answer that nobody is credited with any more stays with those above whom it was credited to.
+        words, subject = about_credited(session, actor, credited or found.past.before)
+        if not credited:
+            words -= {"self"}
+    return Found(found, words, kind="rating", subject_id=subject, knows="see ratings")

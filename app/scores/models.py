@@ -30,6 +30,19 @@ class Tally(Base):
     swyy: Mapped[int] = mapped_column(BigInteger)
 
 
+class TeamTally(Base):
+    """Sums over the answers of a touchpoint that credit a team and nobody in it. Whole answers, no shares."""
+
+    __tablename__ = "team_tally"
+
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id"), primary_key=True, autoincrement=False)
+    cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), primary_key=True, autoincrement=False)
+    month: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(BigInteger)
+    sy: Mapped[int] = mapped_column(BigInteger)
+    syy: Mapped[int] = mapped_column(BigInteger)
+
+
 class PolicyVersion(Base):
     """One version of the bars and thresholds of one lens and scale. The newest is in force; old reviews keep theirs."""
 
@@ -56,7 +69,8 @@ class Fit(Base):
     last_month: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     policy_version: Mapped[int]
-    model: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: Large, and wanted by few pages: read when it is asked for.
+    model: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     #: What the company page shows: answers, people by standing, the company's figure.
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
 
@@ -88,6 +102,9 @@ class Evidence(Base):
     #: Per month: [month, n, adjusted mean].
     series: Mapped[list[Any]] = mapped_column(JSON)
     trend: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: Answers that a decision excluded, and the score as it would be with them; empty where there are none.
+    excluded: Mapped[int] = mapped_column(default=0, server_default="0")
+    score_with: Mapped[float | None]
 
 
 class TeamEvidence(Base):

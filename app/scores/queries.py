@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from app.clock import month_of
 from app.contacts.models import CONFIDENTIAL, CONFIDENTIAL_MINIMUM, LENSES
@@ -39,6 +39,9 @@ class Shown:
     employee_id: int
     p_star: float = 0.0
     p_floor: float = 0.0
+    #: Answers that a decision excluded, and the score as it would be with them.
+    excluded: int = 0
+    score_with: float | None = None
 
     @property
     def enough(self) -> bool:
@@ -52,11 +55,12 @@ def last_month(session: Session, today: date) -> int:
     return newest or month_of(today)
 
 
-def fits(session: Session, months: int) -> list[Fit]:
-    """The fits of each lens and scale over the newest rolling window of this many months."""
+def fits(session: Session, months: int, *, models: bool = False) -> list[Fit]:
+    """The fits of each lens and scale over the newest rolling window of this many months; `models` in the same go."""
     length = (Fit.last_month - Fit.first_month) == months - 1
     newest = select(func.max(Fit.last_month)).where(length).scalar_subquery()
-    rows = session.scalars(select(Fit).where(length, Fit.last_month == newest)).all()
+    chosen = select(Fit).where(length, Fit.last_month == newest)
+    rows = session.scalars(chosen.options(undefer(Fit.model)) if models else chosen).all()
     return sorted(rows, key=lambda fit: (LENSES.index(fit.lens), -fit.summary["n"], fit.scale))
 
 
@@ -81,9 +85,13 @@ def exact_fits(session: Session, span: Months) -> list[Fit]:
     return sorted(rows, key=lambda fit: (LENSES.index(fit.lens), fit.scale))
 
 
-def main_fit(found: list[Fit], lens: str = "customer") -> Fit | None:
-    """The fit of a lens with the most answers, or of the first lens: one scale a page, scales are never pooled."""
-    return next((fit for fit in found if fit.lens == lens), found[0] if found else None)
+def main_fit(found: list[Fit], lens: str = "customer", scale: str = "") -> Fit | None:
+    """The fit of a lens and scale; without the scale its one with the most answers, without the lens the first.
+
+    One scale a page: scales are never pooled.
+    """
+    of_lens = [fit for fit in found if fit.lens == lens] or found
+    return next((fit for fit in of_lens if fit.scale == scale), of_lens[0] if of_lens else None)
 
 
 def shown(fit: Fit, row: Evidence | Row[*tuple[Any, ...]]) -> Shown:
@@ -107,6 +115,8 @@ def shown(fit: Fit, row: Evidence | Row[*tuple[Any, ...]]) -> Shown:
         employee_id=row.employee_id,
         p_star=row.p_star,
         p_floor=row.p_floor,
+        excluded=row.excluded,
+        score_with=row.score_with,
     )
 
 

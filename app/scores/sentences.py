@@ -1,21 +1,17 @@
 """What a page says first: rules from the data, each name a link."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from app.clock import first_day, month_of
 from app.contacts.models import LENS_WORDS
 from app.scores.queries import Person, Shown
 from app.scores.teams import TeamShown
-from app.web.words import listing, number, plural, score
+from app.web.words import day, listing, number, plural, score
 
 MOST_NAMES = 4
-DAYS_A_MONTH = 30.44
-#: Months ahead beyond which a date would promise more than a pace can tell.
-FARTHEST = 24
 
 
 def _names(people: Sequence[Person]) -> Markup:
@@ -59,15 +55,18 @@ def attention(people: Sequence[Person], most: int = 5) -> list[Person]:
     return [line[2] for line in chosen[:most]]
 
 
-def team_lead(people: Sequence[Person]) -> list[Markup]:
-    """Who needs attention, and how sure we are. At most four sentences, the most urgent first."""
+def team_lead(people: Sequence[Person], new: Mapping[int, date] | None = None) -> list[Markup]:
+    """Who needs attention, and how sure we are. At most four sentences, the most urgent first.
+
+    `new`: who is in their first days, and from when their answers count.
+    """
     scored = [one for one in people if one.evidence is not None]
     risky = [one for one in scored if one.evidence and one.evidence.standing == "at risk"]
     developing = [one for one in scored if one.evidence and one.evidence.standing == "developing"]
     stars = [one for one in scored if one.evidence and one.evidence.standing == "star"]
     wronged = [one for one in scored if unfair(one)]
     early = [one for one in scored if one.evidence and not one.evidence.enough]
-    silent = [one for one in people if one.evidence is None]
+    silent = [one for one in people if one.evidence is None and one.id not in (new or {})]
     falling = [
         one
         for one in scored
@@ -97,16 +96,34 @@ def team_lead(people: Sequence[Person]) -> list[Markup]:
     if early:
         said.append(Markup("For {} it is too early to say.").format(_names(early)))
     elif silent and not said:
-        said.append(Markup("Nobody has answered about {} yet.").format(_names(silent)))
+        said.append(Markup("No answers that count yet about {}.").format(_names(silent)))
+    if new:
+        fresh = [one for one in people if one.id in new]
+        said.append(
+            Markup("{} {} new here: what customers say is shown and doesn't count yet.").format(
+                _names(fresh), _is(fresh)
+            )
+        )
     if not said and scored:
         said.append(Markup("Nobody needs attention today: everyone with enough answers is solid."))
     return said[:4]
 
 
-def person_lead(name: str, found: Sequence[Shown], *, own: bool) -> list[Markup]:
-    """What matters on one person's page."""
+def person_lead(
+    name: str, found: Sequence[Shown], *, own: bool, new: date | None = None, aside: int = 0
+) -> list[Markup]:
+    """What matters on one person's page. `new`: from when a new hire's answers count; `aside`: answers that don't."""
     who, owns = ("You", "your") if own else (first_name(name), "their")
     are = "are" if own else "is"
+    if not found and new is not None:
+        return [
+            Markup("{} {} new here. Answers are shown from the first day, and count from {} on.").format(
+                who, are, day(new)
+            )
+        ]
+    if not found and aside:
+        told = "The only answer of this period stands" if aside == 1 else "All answers of this period stand"
+        return [Markup("{} aside, so nothing is said. That is no judgement.").format(told)]
     if not found:
         return [
             Markup("Nobody has answered about {} in this period. That is no judgement.").format(
@@ -114,7 +131,27 @@ def person_lead(name: str, found: Sequence[Shown], *, own: bool) -> list[Markup]
             )
         ]
     main = foremost(found)
-    return [*_person_standing(main, who, owns, are, own=own), *_too_early(main, found)]
+    return [
+        *_person_standing(main, who, owns, are, own=own),
+        *_with_excluded(main),
+        *_too_early(main, found),
+    ]
+
+
+def _with_excluded(main: Shown) -> list[Markup]:
+    """The other number, where a decision took answers out: both stay visible."""
+    if not main.excluded or main.score_with is None:
+        return []
+    one = main.excluded == 1
+    return [
+        Markup("{} {} excluded; with {} the score would be {} instead of {}.").format(
+            plural(main.excluded, "answer"),
+            "is" if one else "are",
+            "it" if one else "them",
+            score(main.score_with),
+            score(main.score),
+        )
+    ]
 
 
 def foremost(found: Sequence[Shown]) -> Shown:
@@ -127,36 +164,6 @@ def _too_early(main: Shown, found: Sequence[Shown]) -> list[Markup]:
     if not early or not main.enough:
         return []
     return [Markup("Too early to say: {}.").format(listing(early))]
-
-
-def pace(found: Shown, today: date) -> float:
-    """Answers a month: all of the window over the time since the first month in it that has any."""
-    if not found.series:
-        return 0.0
-    first = int(found.series[0][0])
-    last = min(today, first_day(int(found.series[-1][0]) + 1) - timedelta(days=1))
-    days = max(14, (last - first_day(first)).days + 1)
-    return found.n / days * DAYS_A_MONTH
-
-
-def until_enough(found: Shown, today: date) -> str:
-    """How much is missing, and by when at today's pace; empty where there is enough."""
-    if found.enough:
-        return ""
-    if found.missing is None:
-        return (
-            "More answers would not help for now: on this question people differ too little to be told apart."
-        )
-    said = f"About {plural(found.missing, 'more answer')}"
-    speed = pace(found, today)
-    if speed <= 0:
-        return f"{said}; none came lately."
-    months = found.missing / speed
-    a_month = f"{number(speed)} a month" if speed >= 1 else "fewer than one a month"
-    if months > FARTHEST:
-        return f"{said}; at today's pace of {a_month} not within two years."
-    when = first_day(month_of(today + timedelta(days=round(months * DAYS_A_MONTH))))
-    return f"{said}; at today's pace of {a_month} that is reached about {when:%B %Y}."
 
 
 def team_sentence(team: TeamShown) -> str:
@@ -176,19 +183,25 @@ def _person_standing(main: Shown, who: str, owns: str, are: str, *, own: bool) -
     range_words = f"{score(main.lo)} to {score(main.hi)}"
     if main.standing == "star":
         return [
-            Markup("{} {} above the star bar, and {} answers make us sure of it.").format(who, are, main.n)
+            Markup("{} {} above the star bar, and {} answers make us sure of it.").format(
+                who, are, number(main.n)
+            )
         ]
     if main.standing == "at risk":
-        return [Markup("{} {} below the floor, and {} answers make us sure of it.").format(who, are, main.n)]
+        return [
+            Markup("{} {} below the floor, and {} answers make us sure of it.").format(
+                who, are, number(main.n)
+            )
+        ]
     if not main.enough:
         more = (
-            f"about {main.missing} more answers would tell"
+            f"about {plural(main.missing, 'more answer')} would tell"
             if main.missing
             else "people cannot be told apart here"
         )
         return [
-            Markup("Not enough evidence yet: {} answers put {} true score anywhere from {}; {}.").format(
-                main.n, owns, range_words, more
+            Markup("Not enough evidence yet: {} {} {} true score anywhere from {}; {}.").format(
+                plural(main.n, "answer"), "puts" if main.n == 1 else "put", owns, range_words, more
             )
         ]
     place = "below the company's average" if main.standing == "developing" else "where most colleagues are"
@@ -201,8 +214,10 @@ def company_lead(summary: dict[str, Any], teams: Sequence[TeamShown]) -> list[Ma
     people = sum(standings.values())
     known = people - standings.get("not enough evidence", 0)
     said = [
-        Markup("{} answers about {} people; for {} of them there is enough evidence to say more.").format(
-            f"{summary['n']:,}", f"{people:,}", f"{known:,}"
+        Markup("{} about {}; for {} of them there is enough evidence to say more.").format(
+            plural(summary["n"], "answer"),
+            plural(people, "person", "people"),
+            number(known) if known else "none",
         )
     ]
     worst = [team for team in teams if team.hi < summary["mean"] and team.people >= 2]

@@ -14,6 +14,7 @@ from app.contacts.models import CONFIDENTIAL, CONFIDENTIAL_MINIMUM
 from app.contacts.scales import SCALES, Scale
 from app.intervals import Z90
 from app.people.models import Employee, Team
+from app.scores.method.noise import USUAL_KAPPA
 from app.scores.models import Evidence, Fit, TeamEvidence
 from app.web.paging import Paging
 
@@ -150,7 +151,7 @@ def funnel_limits(fit: Fit, points: Sequence[dict[str, Any]]) -> list[dict[str, 
         return []
     scale = SCALES[fit.scale]
     mean = float(fit.summary["mean"])
-    noise = float(fit.model["kappa"]) * (scale.hi - mean) * (mean - scale.lo)
+    noise = float(fit.summary.get("kappa", USUAL_KAPPA)) * (scale.hi - mean) * (mean - scale.lo)
     limits = []
     for step in range(1, 41):
         n = max(1.0, most * (step / 40) ** 2)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from app.clock import first_day
+from app.clock import first_day, month_of
 from app.contacts.models import CONFIDENTIAL, LENS_WORDS
 from app.contacts.scales import SCALES, Scale
+from app.scores.missing import until_enough
+from app.scores.places import stood_on
 from app.scores.queries import Shown
-from app.scores.sentences import team_sentence, until_enough
+from app.scores.sentences import team_sentence
+from app.scores.standing_aside import aside_sentence, new_here
 from app.scores.teams import TeamShown
 
 
@@ -46,8 +49,12 @@ FILTERS = {
     "poor": poor,
     "steps_of": steps_of,
     "month_points": month_points,
+    "month_key": month_of,
     "until_enough": until_enough,
     "team_sentence": team_sentence,
+    "aside_sentence": aside_sentence,
+    "new_here": new_here,
+    "stood_on": stood_on,
 }
 #: `LENS_OPEN` says of which lenses single answers may be opened at all.
 GLOBALS = {"LENS_WORDS": LENS_WORDS, "LENS_OPEN": {lens: lens not in CONFIDENTIAL for lens in LENS_WORDS}}

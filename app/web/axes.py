@@ -17,6 +17,9 @@ MARGIN: Final = 4.0
 CLEAR: Final = 15.0
 """Percent of the width two labels need between their middles in the narrowest column we draw."""
 
+OWN_BARS: Final = "each lens’s own bars"
+"""Said in the head of a column whose rows have different bars."""
+
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -113,7 +116,28 @@ def axis_of(evidences: Iterable[object], lo: float, hi: float) -> Axis:
         next((part(e, key) for e in given if part(e, key) is not None), None)
         for key in ("star_bar", "floor_bar")
     )
-    return axis(lo, hi, values, star, low)
+    found = axis(lo, hi, values, star, low)
+    return found if len({part(e, "lens") for e in given}) <= 1 else _many_bars(found, given)
+
+
+def _many_bars(found: Axis, given: Sequence[object]) -> Axis:
+    """An axis over several lenses names no bar in its head where they differ: each row has its own lines."""
+    bars = {
+        (round(part(e, "floor_bar"), 2), round(part(e, "star_bar"), 2))
+        for e in given
+        if part(e, "floor_bar") is not None and part(e, "star_bar") is not None
+    }
+    if len(bars) <= 1:
+        return found
+    ticks = tuple(
+        Tick(value, found.x(value), text, edge(found.x(value))) for value, text in _ticks(found.lo, found.hi)
+    )
+    return replace(found, ticks=ticks, labels=(Tick(0.0, 50.0, OWN_BARS),))
+
+
+def _ticks(lo: float, hi: float) -> list[tuple[float, str]]:
+    marks = nice_values(lo, hi)
+    return list(zip(marks, plain(marks), strict=True))
 
 
 def own_axis(shared: Axis, evidence: object) -> Axis:

@@ -47,8 +47,8 @@ async def posted(request: Request) -> FormData:
 
 
 def read(model: type[Model], given: Mapping[str, Any]) -> Model:
-    """The form as the model; `Invalid` names each field with its mend."""
-    values = {key: value for key, value in given.items() if isinstance(value, str)}
+    """The form as the model; `Invalid` names each field with its mend. Files are no values."""
+    values = {key: value for key, value in given.items() if isinstance(value, str | list | dict)}
     try:
         return model.model_validate(values)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.config import ROOT
-from app.web import charts, icons, words
+from app.web import charts, icons, plots, words
 
 STATIC = ROOT / "static"
 FLASH = "rapport_flash"
@@ -44,7 +44,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(words.FILTERS)
-    made.globals.update(asset=asset, charts=charts, icon=icons.icon)
+    made.globals.update(asset=asset, charts=charts, plots=plots, icon=icons.icon)
     return made
 
 
@@ -56,21 +56,22 @@ def render(name: str, **context: Any) -> str:
 def page(door: Guarded, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page or fragment for whoever stands in the door."""
     request = door.request
-    text = render(name, **frame(request, door.actor), can=door.may, door=door, **context)
+    around = frame(request, door.actor, getattr(door, "session", None))
+    text = render(name, **around, can=door.may, door=door, **context)
     answer = HTMLResponse(text, status_code=status)
     if FLASH in request.cookies and not name.rpartition("/")[2].startswith("_"):
         answer.delete_cookie(FLASH, path="/")
     return answer
 
 
-def frame(request: Request, actor: Any) -> dict[str, Any]:
-    """What every page's layout needs, signed in or not."""
+def frame(request: Request, actor: Any, session: Any = None) -> dict[str, Any]:
+    """What every page's layout needs, signed in or not. Without a session nothing is counted."""
     state = request.app.state
     return {
         "request": request,
         "actor": actor,
         "path": request.url.path,
-        "nav": state.nav(actor, request.url.path) if actor is not None else [],
+        "nav": state.nav(actor, request.url.path, session) if actor is not None else [],
         "demo": state.settings.demo,
         "company": state.settings.company,
         "flash": words.read_flash(request.cookies.get(FLASH, "")),

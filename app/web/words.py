@@ -117,6 +117,11 @@ def day(value: date | datetime | None, today: date | None = None, zone: str | tz
     return text if today is not None and today.year == value.year else f"{text} {value.year}"
 
 
+def iso_day(value: str | None, today: date | None = None) -> str:
+    """A day kept as '2026-10-30' in words: '30 Oct'; '' when there is none."""
+    return day(date.fromisoformat(value), today) if value else ""
+
+
 def weekday(value: date, today: date | None = None) -> str:
     """'Mon 7 Dec', with the year when it is not this one."""
     return f"{value:%a} {day(value, today)}"
@@ -176,6 +181,12 @@ def missing_words(evidence: object) -> str:
     return "cannot be told apart here" if missing is None else plural(missing, "more answer")
 
 
+def with_excluded(evidence: object) -> str:
+    """The other number where a decision excluded answers: '4.31 with 2 excluded'; empty where none is."""
+    count, value = part(evidence, "excluded"), part(evidence, "score_with")
+    return f"{score(value)} with {number(count)} excluded" if count and value is not None else ""
+
+
 def evidence_sentence(evidence: object, name: str | None = None) -> str:
     """The glyph as one sentence: '4.63, very likely between 4.49 and 4.75, 212 answers, above the star bar'."""
     value, count, standing = part(evidence, "score"), part(evidence, "n") or 0, part(evidence, "standing")
@@ -191,6 +202,8 @@ def evidence_sentence(evidence: object, name: str | None = None) -> str:
     # A team has people of each standing (`standings`) and none of its own.
     if part(evidence, "standings") is None:
         said.append(clause or f"not enough evidence, {missing_words(evidence)}")
+    if other := with_excluded(evidence):
+        said.append(other)
     return before + ", ".join(said)
 
 
@@ -235,6 +248,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "possessive": possessive,
     "initials": initials,
     "day": day,
+    "iso_day": iso_day,
     "weekday": weekday,
     "clock": clock,
     "moment": moment,
@@ -242,6 +256,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "size": size,
     "missing_words": missing_words,
     "evidence_sentence": evidence_sentence,
+    "with_excluded": with_excluded,
     "address": address,
     "problem_for": problem_for,
     "between": between,

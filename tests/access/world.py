@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.contacts.models import Cell, Rating
+from app.access.models import Account
+from app.colleagues.models import Ask
+from app.contacts.models import Cell, CustomerMark, Rating
+from app.disputes.models import Dispute
+from app.notices.models import Notice
 from app.people.models import Employee, Team
 from app.reviews.models import Citation, Cycle, Review, Section
 
@@ -50,6 +54,7 @@ def world(session: Session) -> World:
         ("toms-rating", "tomasz", "customer"),
         ("wens-rating", "wen", "customer"),
         ("dans-rating", "dan", "stint"),
+        ("bos-rating", "bo", "touchpoint"),
         ("secret-rating", "tomasz", "teamwork"),
     ):
         ids[key] = session.scalars(
@@ -59,6 +64,11 @@ def world(session: Session) -> World:
             .order_by(Rating.id)
             .limit(1)
         ).one()
+    for key, name in (("mateos-dispute", "Mateo Álvarez"), ("bos-dispute", "Bo Eriksen")):
+        ids[key] = session.scalars(
+            select(Dispute.id).join(Employee, Employee.id == Dispute.employee_id).where(Employee.name == name)
+        ).one()
+    ids["mark"] = session.scalars(select(CustomerMark.id)).one()
     newest = session.scalars(select(Cycle).order_by(Cycle.due_on.desc())).first()
     assert newest is not None
     ids["cycle"] = newest.id
@@ -84,4 +94,14 @@ def world(session: Session) -> World:
     ids["citation"] = (
         session.scalars(select(Citation.id).where(Citation.review_id == ids["toms-draft"])).first() or 0
     )
+    ids["dans-question"] = session.scalars(
+        select(Ask.id).where(Ask.asker_id == ids["dan"]).order_by(Ask.month.desc(), Ask.id).limit(1)
+    ).one()
+    ids["hanas-notice"] = session.scalars(
+        select(Notice.id)
+        .join(Account, Account.id == Notice.account_id)
+        .where(Account.employee_id == ids["hana"])
+        .order_by(Notice.id)
+        .limit(1)
+    ).one()
     return World(ids)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.contacts.models import Contribution, Rating, Revision
 from app.database import unit_of_work
+from app.files.columns import propose
+from app.files.reading import Reading
+from app.files.scanning import scan
+from app.files.sheet import open_sheet
 from app.imports.checking import Findings, look
-from app.imports.columns import propose
-from app.imports.files import scan
 from app.imports.models import Import, RefusedRow
-from app.imports.reading import Reading
 from app.imports.running import run
-from app.imports.sheet import open_sheet
 from app.intake.tallies import Deltas, count, month_in
 from app.people.models import Employee
 from app.scores.models import Tally

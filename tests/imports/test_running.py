@@ -63,15 +63,25 @@ def test_what_a_source_says_differently_is_revised_and_both_versions_stay(
         engine,
         written(tmp_path, HEAD + "R1,A1,2026-04-30T22:30:00Z,2,Phone,slow\nR2,A1,2026-04-03,5,Phone,\n"),
     )
-    changed = imported(engine, written(tmp_path, HEAD + "R1,A2,2026-04-30T22:30:00Z,4,Chat,better\n"))
+    changed = imported(engine, written(tmp_path, HEAD + "R1,A1,2026-04-30T22:30:00Z,4,Chat,better\n"))
     assert (changed.new, changed.same, changed.changed) == (0, 0, 1)
-    assert ratings(engine)["R1"][:2] == ("A2", 4)
+    assert ratings(engine)["R1"][:2] == ("A1", 4)
     assert revisions(engine) == 1
     assert tallies(engine) == recounted(engine)
     undone(engine, changed.id)
     assert ratings(engine)["R1"][:2] == ("A1", 2)
     assert revisions(engine) == 0
     assert tallies(engine) == recounted(engine)
+
+
+def test_a_contact_given_to_another_agent_later_moves_nothing_and_is_reported(
+    engine: Engine, tmp_path: Path
+) -> None:
+    imported(engine, written(tmp_path, HEAD + "R1,A1,2026-04-30T22:30:00Z,2,Phone,slow\n"))
+    before = ratings(engine), tallies(engine)
+    moved = imported(engine, written(tmp_path, HEAD + "R1,A2,2026-04-30T22:30:00Z,2,Phone,slow\n"))
+    assert (moved.new, moved.changed, moved.refused) == (0, 0, 1)
+    assert (ratings(engine), tallies(engine)) == before
 
 
 def undone(engine: Engine, import_id: int) -> None:

@@ -84,13 +84,13 @@ def test_the_same_id_of_another_source_is_another_answer(session: Session, staff
 
 
 def test_a_revision_keeps_both_versions_and_moves_the_tallies(session: Session, staff: list[int]) -> None:
-    """Another person, score, kind of work and month at once: the old tally is empty and goes."""
+    """Another score, kind of work and month at once: the old tally is empty and goes."""
     put(session, answer(staff[0], score=5))
-    outcome = put(session, answer(staff[1], score=2, channel="phone", answered_at=NOW - timedelta(days=60)))
+    outcome = put(session, answer(staff[0], score=2, channel="phone", answered_at=NOW - timedelta(days=60)))
     assert outcome.changed == 1
     assert tallies(session) == recount(session)
     ((key, sums),) = tallies(session).items()
-    assert (key[0], key[2]) == (staff[1], month_of((NOW - timedelta(days=60)).date()))
+    assert (key[0], key[2]) == (staff[0], month_of((NOW - timedelta(days=60)).date()))
     assert sums == (1, 1000, 1_000_000, 2000, 4000)
     kept = session.scalars(select(Revision)).one()
     assert (kept.employee_id, kept.score, kept.answered_at, kept.replaced_at) == (staff[0], 5, NOW, NOW)
@@ -110,12 +110,17 @@ def test_a_shared_answer_credits_each_with_their_share(session: Session, staff: 
     assert session.scalars(select(Rating)).one().employee_id is None
 
 
-@pytest.mark.parametrize("shares", [[500, 499], [1000, 1], [1001, -1], [1000, 0], [0], []])
+@pytest.mark.parametrize("shares", [[500, 499], [1000, 1], [1001, -1], [1000, 0], [0]])
 def test_shares_add_up_to_the_whole(session: Session, staff: list[int], shares: list[int]) -> None:
     given = [(staff[place], "replied", share) for place, share in enumerate(shares)]
     with pytest.raises(Invalid, match="1000 thousandths"):
         put(session, answer(given))
     assert session.scalars(select(Rating)).all() == []
+
+
+def test_an_answer_that_nobody_can_be_credited_with_is_refused(session: Session) -> None:
+    with pytest.raises(Invalid, match="Nobody is known who worked this contact"):
+        put(session, answer([]))
 
 
 @pytest.mark.parametrize(

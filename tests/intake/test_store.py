@@ -34,7 +34,7 @@ def staged(session: Session, external: str, employee: int, score: int, **words: 
     key = ("customer", "stars_5", "Phone", "", "")
     cell, month = cells_for(session, [key])[key], month_in(LATE, ZoneInfo(ZONE))
     own = rating_id(source, external)
-    row = Staged(own, source, external, employee, cell, score, LATE, None, None, None, None, month)
+    row = Staged(own, source, external, employee, cell, score, LATE, None, None, None, None, None, month)
     return row._replace(**words)
 
 
@@ -64,13 +64,26 @@ def test_a_revision_leaves_the_month_of_the_company(session: Session, people: li
     """The answer was given in May on the company's clock, in April in UTC."""
     row = staged(session, "R1", people[0], 2)
     store(session, [row], NOW, ZONE)
-    store(session, [row._replace(employee_id=people[1], score=4)], NOW, ZONE)
+    store(session, [row._replace(score=4)], NOW, ZONE)
     expected: Deltas = {}
-    count(expected, people[1], row.cell_id, row.month, 4, 1)
+    count(expected, people[0], row.cell_id, row.month, 4, 1)
     assert row.month == 2026 * 12 + 4
     assert tallies(session) == expected
     kept = session.scalars(select(Revision)).one()
     assert (kept.employee_id, kept.score) == (people[0], 2)
+
+
+def test_a_contact_given_to_somebody_else_later_moves_nothing(session: Session, people: list[int]) -> None:
+    """The source names another agent now: the credit stays with who worked it, whatever else changed."""
+    row = staged(session, "R1", people[0], 2)
+    store(session, [row], NOW, ZONE)
+    moved = store(session, [row._replace(employee_id=people[1])], NOW, ZONE)
+    assert (moved.changed, moved.stays) == (0, ["R1"])
+    bettered = store(session, [row._replace(employee_id=people[1], score=5)], NOW, ZONE)
+    assert (bettered.changed, bettered.stays) == (1, ["R1"])
+    expected: Deltas = {}
+    count(expected, people[0], row.cell_id, row.month, 5, 1)
+    assert tallies(session) == expected
 
 
 def test_a_clash_of_ids_is_told_and_never_taken_for_a_repeat(session: Session, people: list[int]) -> None:

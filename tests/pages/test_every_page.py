@@ -30,8 +30,18 @@ def maya(page: Page, site: Site) -> list[str]:
         f"{jonas}/ratings?q=nobody+wrote+this",
     ]
     lists = ["/", "/team", "/team?sort=-n&months=12", "/reviews", "/find?q=jo", "/account"]
+    care = links_on(page, f"{site.url}/team").of("Customer Care One").partition("?")[0]
+    pictures = [
+        care,
+        f"{care}?lens=teamwork",
+        f"{care.removesuffix('/pictures')}/comments",
+        f"{jonas}/comments?kind=low&word=call",
+        f"{jonas}/comments?q=nobody+wrote+this",
+        f"{jonas}/comments?lens=stint",
+    ]
     return [
         *lists,
+        *pictures,
         jonas,
         f"{jonas}?lens=teamwork",
         *told,
@@ -47,6 +57,9 @@ def dan(page: Page, site: Site) -> list[str]:
     return [
         "/",
         "/me",
+        "/colleagues",
+        "/notices",
+        "/disputes/mine",
         "/reviews",
         links_on(page, f"{site.url}/reviews").of("Spring 2026 review"),
         "/company",
@@ -64,6 +77,14 @@ def hana(page: Page, site: Site) -> list[str]:
         "/people?q=zzz",
         "/company",
         "/company?lens=teamwork",
+        "/dependences",
+        "/dependences?q=zzz",
+        "/dependences/rounds",
+        "/touchpoints",
+        "/ai-agents",
+        "/notices",
+        "/company/pictures",
+        "/company/pictures?q=zzz",
     ]
     return [
         *lists,
@@ -74,23 +95,31 @@ def hana(page: Page, site: Site) -> list[str]:
         leaver,
         f"{leaver}?months=3",
         "/imports",
+        "/disputes",
+        "/disputes?state=withdrawn",
+        links_on(page, f"{site.url}/disputes").of("Mateo Álvarez"),
+        links_on(page, f"{site.url}/disputes").of("Jonas Lindqvist"),
+        "/customers/marked",
+        links_on(page, f"{site.url}/customers/marked").of("C-1044"),
     ]
 
 
 def lena(_page: Page, _site: Site) -> list[str]:
     """The HR lead's pages."""
-    return ["/policy"]
+    return ["/policy", "/policy/shares"]
 
 
 def eve(page: Page, site: Site) -> list[str]:
     """An executive's pages: groups."""
     team = links_on(page, f"{site.url}/company").of("Customer Care One")
-    return ["/", "/company", team, "/people/of/nobody"]
+    return ["/", "/company", "/company/pictures", team, "/people/of/nobody"]
 
 
 def sol(page: Page, site: Site) -> list[str]:
     """A support lead's pages: a team with its people."""
-    return ["/", links_on(page, f"{site.url}/company").of("E-mail desk")]
+    desk = links_on(page, f"{site.url}/company").of("E-mail desk")
+    answer = first_rating(page, site, person(page, site, "Ines Duarte"))
+    return ["/", desk, answer, f"{answer}/correction", f"{answer}/mark"]
 
 
 def ada(_page: Page, _site: Site) -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 
 from app.clock import month_of
 from app.contacts.scales import SCALES
+from app.scores.missing import pace, until_enough
 from app.scores.queries import Person, Shown
-from app.scores.sentences import attention, foremost, pace, person_lead, until_enough
+from app.scores.sentences import attention, foremost, person_lead
 
 TODAY = date(2026, 11, 22)
 NOVEMBER = month_of(TODAY)

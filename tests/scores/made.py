@@ -27,7 +27,7 @@ class Recipe:
     employees: int = 400
     spread: float = 0.5
     skill: str = "normal"  # or skewed, heavy, two
-    work: str = "random"  # or hard30, mixed, nested
+    work: str = "random"  # or hard30, mixed, nested, able (the able get the hard work)
     channel_effect: float = 0.8
     reason_effect: float = 0.3
     quirk: float = 0.0
@@ -99,6 +99,9 @@ def make(recipe: Recipe, seed: int) -> Company:
         channel_mix = np.where(hard[:, None], [0.1, 0.1, 0.8], [0.6, 0.35, 0.05])
     elif recipe.work == "mixed":
         channel_mix = rng.dirichlet([1.8, 0.75, 0.45], people)
+    elif recipe.work == "able":
+        hard = skill > np.quantile(skill, 0.7)
+        channel_mix = np.where(hard[:, None], [0.15, 0.15, 0.7], [0.6, 0.32, 0.08])
     elif recipe.work == "nested":
         channel_mix = np.eye(channels)[rng.choice(channels, people, p=[0.6, 0.25, 0.15])]
     reason_mix = rng.dirichlet(np.full(reasons, 4.0), people)

@@ -32,5 +32,7 @@ def test_a_team_s_number_leads_to_its_answers(company: Client) -> None:
 def test_a_team_too_small_is_not_shown_to_its_own_people(company: Client) -> None:
     """Billing has three: its figure would tell Bo of two colleagues. His manager sees them by person anyway."""
     bo = company.sign_in("bo").get("/me").headers["location"]
+    bo += "?months=3"
+    assert "Not enough evidence yet" in company.get(bo).text
     assert "Billing as a whole" not in company.get(bo).text
     assert "Billing as a whole" in company.sign_in("maya").get(bo).text

@@ -12,6 +12,8 @@ RECIPES = {
     "random work": Recipe(employees=500),
     "hard channel for 30%": Recipe(employees=600, work="hard30"),
     "graded work with quirks": Recipe(employees=600, work="mixed", quirk=0.4),
+    "the able get the hard work": Recipe(employees=600, work="able"),
+    "heavy tails": Recipe(employees=500, skill="heavy"),
     "nested channels": Recipe(employees=500, work="nested"),
     "skewed skill": Recipe(employees=500, skill="skewed"),
     "plain answers": Recipe(employees=500, shape="plain"),

@@ -18,6 +18,11 @@ from app.scores.method.cells import WHOLE, Cells, Floats, Ints, added
 RARER = "(rarer kinds)"
 MOST_LEVELS = 80
 LEAST_ANSWERS = 10
+MOST_RATERS = 300
+LEAST_OF_RATER = 3
+"""Colleagues who answer are many and answer seldom; ridge keeps what few answers say about them small."""
+NO_SKILL = frozenset({"rater", "month"})
+"""Factors that skill cannot hide in: where they can't be measured they are dropped, never compared inside."""
 WITHIN = "within employees"
 BETWEEN = "inside its levels"
 DROPPED = "not used"
@@ -72,7 +77,8 @@ def factor_of(name: str, cells: Cells) -> Factor | None:
     if np.count_nonzero(answers) < 2:
         return None
     order = sorted(range(len(labels)), key=lambda code: (-int(answers[code]), labels[code]))
-    kept = [code for code in order[:MOST_LEVELS] if answers[code] >= LEAST_ANSWERS]
+    most, least = (MOST_RATERS, LEAST_OF_RATER) if name == "rater" else (MOST_LEVELS, LEAST_ANSWERS)
+    kept = [code for code in order[:most] if answers[code] >= least]
     shares = [float(credit[code]) for code in kept]
     total = float(credit.sum())
     shares.append(total - sum(shares))

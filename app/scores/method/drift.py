@@ -121,5 +121,5 @@ def _solved(drift: Drift, left: Floats, right: Floats) -> Drift:
     scale = np.sqrt(np.maximum(np.diag(system), 1e-300))
     solution = nonnegative(system / np.outer(scale, scale), goal / scale)
     # what stands only a little above none is mostly chance: the share that is not (James and Stein 1961)
-    walk, passing = (solution / scale * (1.0 - 1.0 / sure**2)).tolist()
+    walk, passing = (solution / scale * (1.0 - 1.0 / sure / sure)).tolist()
     return Drift(float(passing), float(walk), drift.first, drift.last, drift.bin)

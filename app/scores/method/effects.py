@@ -8,6 +8,7 @@ from app.scores.method import noise as noises
 from app.scores.method.casemix import (
     BETWEEN,
     DROPPED,
+    NO_SKILL,
     WITHIN,
     Effects,
     Factor,
@@ -72,7 +73,8 @@ def noise_and_quirks(work: Work) -> None:
     for factor, quirk in zip(tried, found.quirks, strict=False):
         # a person's own months are drift, which is carried by itself
         factor.quirk = 0.0 if factor.name == "month" else quirk
-        if factor.used == DROPPED and factor.quirk > 0.0:
+        measurable = factor.name not in NO_SKILL or factor.overlap >= policy.min_overlap
+        if factor.used == DROPPED and factor.quirk > 0.0 and measurable:
             factor.used = WITHIN
             factor.reason = "Its levels differ for single employees only, which their ranges allow for."
     if len(model.used) > len(before):

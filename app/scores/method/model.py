@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,13 @@ from app.scores.method.drift import Drift
 from app.scores.method.skill import Skill
 
 VERSION = 1
+
+
+@lru_cache(maxsize=32)
+def _skill(columns: tuple[tuple[float, ...], ...], low: float, high: float) -> Skill:
+    """One object for one company's skill, whoever asks: what it reckons once is kept from page to page."""
+    mu, tau, skew, tail, weight = (np.asarray(column, dtype=np.float64) for column in columns)
+    return Skill(mu, tau, skew, tail, weight, low, high)
 
 
 @dataclass
@@ -61,11 +69,8 @@ class Model:
     @property
     def skill(self) -> Skill:
         """The company's skill as arrays."""
-        mu, tau, skew, tail, weight = (
-            np.asarray(column, dtype=np.float64)
-            for column in (self.mu, self.tau, self.skew, self.tail, self.weight)
-        )
-        return Skill(mu, tau, skew, tail, weight, self.low, self.high)
+        columns = tuple(map(tuple, (self.mu, self.tau, self.skew, self.tail, self.weight)))
+        return _skill(columns, self.low, self.high)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""

@@ -11,7 +11,7 @@ the scale of answers, integrated by Gauss-Hermite nodes at each tau. Posteriors 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -62,7 +62,12 @@ class Skill:
         return np.linspace(self.low, self.high, GRID)
 
     def prior(self) -> Floats:
-        """Prior mass on the grid, one row per node."""
+        """Prior mass on the grid, one row per node. Not to be written to."""
+        return self._prior
+
+    @cached_property
+    def _prior(self) -> Floats:
+        # Reckoned once a model: for one person it takes longer than all the rest.
         return masses(self.mu, self.tau, self.skew, self.tail, self.theta)
 
     def population(self) -> Floats:

@@ -8,6 +8,8 @@ from app.scores.method import drift as drifts
 from app.scores.method import noise as noises
 from app.scores.method.casemix import (
     BETWEEN,
+    DROPPED,
+    NO_SKILL,
     Factor,
     factor_of,
     mixes,
@@ -62,7 +64,10 @@ def factors_of(cells: Cells, policy: Policy, employees: int) -> list[Factor]:
         if factor is None:
             continue
         factor.overlap = overlap_of(factor, mixes([factor], cells, employees))
-        if factor.overlap < policy.min_overlap:
+        if factor.overlap < policy.min_overlap and name in NO_SKILL:
+            factor.used = DROPPED
+            factor.reason = f"Only {factor.overlap:.0%} of its variation is within employees: it is left out."
+        elif factor.overlap < policy.min_overlap:
             factor.used = BETWEEN
             factor.reason = (
                 f"Only {factor.overlap:.0%} of its variation is within employees, so it cannot be told from"

@@ -7,11 +7,11 @@ from itertools import islice
 from operator import itemgetter
 from unicodedata import normalize
 
-from app.imports.moments import Moments
-from app.imports.reading import Reading
-from app.imports.refusals import Bad, FileRefused
-from app.imports.sheet import Sheet
-from app.imports.values import Kinds
+from app.files.moments import Moments
+from app.files.reading import Reading
+from app.files.refusals import Bad, FileRefused
+from app.files.sheet import Sheet
+from app.files.values import Kinds
 
 #: More kinds of work than this are no kinds.
 MOST_KINDS = 5_000

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.contacts.actions import CellKey
 from app.contacts.models import LENSES
 from app.contacts.scales import Scale
-from app.imports.refusals import Bad, shortened
+from app.files.refusals import Bad, shortened
 
 #: What files write where there is nothing.
 NOTHING = frozenset({"", "na", "n/a", "#n/a", "-", "--", "null", "none", "nan", "(blank)"})

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.imports.columns import looks_like_data
-from app.imports.refusals import FileRefused, shortened
+from app.files.columns import looks_like_data
+from app.files.refusals import FileRefused, shortened
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 200

@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from app.imports.refusals import FileRefused
+from app.files.refusals import FileRefused
 
 BLOCK = 1 << 18
 MAX_BYTES = 500 * 1024 * 1024

@@ -75,6 +75,11 @@ FIELDS: tuple[Field, ...] = (
         "bodytext",
     ),
     Field(
+        "customer_ref",
+        "Customer",
+        names="customer customerid customerref requester requesterid contactemail contactemailaddress client",
+    ),
+    Field(
         "contact_ref",
         "Contact (ticket)",
         names="contactref ticket ticketid ticketnumber conversation conversationid caseid orderid contactid "

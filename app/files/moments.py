@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.imports.refusals import Bad
+from app.files.refusals import Bad
 
 #: Moment in UTC, month key and ordinal day in the company's zone.
 Moment = tuple[datetime, int, int]

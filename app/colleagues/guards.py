@@ -1,0 +1,27 @@
+"""The doors to questions and dependences."""
+
+from sqlalchemy.orm import Session
+
+from app.access import Actor, Found, about
+from app.colleagues.models import Ask, Dependence
+from app.errors import NotFound
+from app.web.forms import PathId
+
+
+def question(session: Session, actor: Actor, ask_id: PathId) -> Found:
+    """One question. For everybody but whom it asks, it is not there."""
+    found = session.get(Ask, ask_id)
+    if found is None:
+        raise NotFound
+    words = about(session, actor)
+    if actor.employee_id == found.asker_id:
+        words.add("asked")
+    return Found(found, words, knows="answer question")
+
+
+def dependence(session: Session, actor: Actor, dependence_id: PathId) -> Found:
+    """That one team depends on another."""
+    found = session.get(Dependence, dependence_id)
+    if found is None:
+        raise NotFound
+    return Found(found, about(session, actor), kind="dependence", knows="see dependences")
