@@ -72,4 +72,5 @@ def freeze(one: Shown) -> dict[str, Any]:
         "floor_bar": one.floor_bar,
         "excluded": one.excluded,
         "score_with": one.score_with,
+        "policy_version": one.policy_version,
     }

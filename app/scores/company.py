@@ -51,6 +51,7 @@ def company_page(door: Door) -> Response:
         scale=SCALES[fit.scale] if fit else None,
         several=len({one.scale for one in fits if fit and one.lens == fit.lens}) > 1,
         by_person=door.may("see people"),
+        units=door.actor.units("hr") | door.actor.units("hr_lead") | door.actor.units("support_lead"),
         **_funnel(door, fit),
     )
 

@@ -39,6 +39,8 @@ class Shown:
     employee_id: int
     p_star: float = 0.0
     p_floor: float = 0.0
+    #: The policy it was reckoned by; 0: as delivered.
+    policy_version: int = 0
     #: Answers that a decision excluded, and the score as it would be with them.
     excluded: int = 0
     score_with: float | None = None
@@ -115,6 +117,7 @@ def shown(fit: Fit, row: Evidence | Row[*tuple[Any, ...]]) -> Shown:
         employee_id=row.employee_id,
         p_star=row.p_star,
         p_floor=row.p_floor,
+        policy_version=fit.policy_version,
         excluded=row.excluded,
         score_with=row.score_with,
     )

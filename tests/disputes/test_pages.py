@@ -16,6 +16,8 @@ from tests.client import Client
 from tests.disputes.desk import STAFF, Desk
 from tests.disputes.test_deciding import REASON, WORDS, ask, decide
 
+#: Doors and words are the same on both; what the database does is in test_deciding.
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 At = tuple[Desk, Client]
 NAMES = [line[0] for line in STAFF]
 RULING = {"outcome": "upheld", "reason": REASON}
@@ -194,7 +196,6 @@ def test_the_excluded_answer_says_so_wherever_it_shows(at: At) -> None:
     assert float(line.split(",")[-1]) == pytest.approx(one["score_with_excluded"], abs=1e-3)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_pages_cost_as_many_statements_for_ten_as_for_one(at: At, queries: list[str]) -> None:
     made, client = at
     first = ask(made)

@@ -77,6 +77,7 @@ def standings(firm: Shop, months: int = 6) -> dict[int, str]:
         return {row.employee_id: row.standing for row in rows}
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_nobody_was_ever_rated(firm: Shop) -> None:
     staff(firm, "Ann")
     firm.refit()
@@ -89,6 +90,7 @@ def test_nobody_was_ever_rated(firm: Shop) -> None:
     assert "a survey after every contact, asked by the system" in page
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_one_rating(firm: Shop) -> None:
     staff(firm, "Ann", "Ben")
     firm.record(firm.answer("Ann", 5, 0))
@@ -102,6 +104,7 @@ def test_one_rating(firm: Shop) -> None:
     assert "0.00" not in own(firm, "Ben")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_all_answers_are_equal(firm: Shop) -> None:
     staff(firm, "Ann", "Ben", "Cy")
     firm.record(*(firm.answer(name, 5, place) for name in ("Ann", "Ben", "Cy") for place in range(50)))
@@ -111,6 +114,7 @@ def test_all_answers_are_equal(firm: Shop) -> None:
     assert "50 · 100%" in own(firm, "Ann")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_one_employee_is_compared_with_nobody(firm: Shop) -> None:
     staff(firm, "Ann")
     firm.record(*(firm.answer("Ann", 1 + place % 5, place) for place in range(90)))
@@ -120,6 +124,7 @@ def test_one_employee_is_compared_with_nobody(firm: Shop) -> None:
     assert "at risk" not in own(firm, "Ann").split("What could the next ten answers change?")[0]
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_factor_with_one_level_changes_nothing(firm: Shop) -> None:
     staff(firm, "Ann", "Ben")
     firm.record(
@@ -136,6 +141,7 @@ def test_a_factor_with_one_level_changes_nothing(firm: Shop) -> None:
     assert "Colleagues score" not in own(firm, "Ann")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_factor_with_two_thousand_levels(firm: Shop) -> None:
     staff(firm, "Ann", "Ben")
     firm.record(
@@ -173,6 +179,7 @@ def test_somebody_who_moved_in_mid_period(firm: Shop) -> None:
     assert "across 2 people" in told(firm, f"/teams/{firm.teams['Duo']}")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_a_leaver_keeps_it_all(firm: Shop) -> None:
     staff(firm, "Ann", "Ted")
     firm.record(*(firm.answer(name, 4, place) for name in ("Ann", "Ted") for place in range(40)))
@@ -188,6 +195,7 @@ def test_a_leaver_keeps_it_all(firm: Shop) -> None:
     assert "Ted" not in told(firm, "/team", "Mia")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_the_scale_changed_in_mid_year(firm: Shop) -> None:
     """Stars, then would-recommend: two rows, two axes, two lists of answers; never a number of both."""
     staff(firm, "Ann", "Ben", "Cy")

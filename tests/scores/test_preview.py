@@ -42,6 +42,7 @@ def made(databases: Databases, kind: str, app_on: Callable[..., Any]) -> Iterato
         yield found
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_it_says_what_will_come_true_and_changes_nothing(made: Shop) -> None:
     before = {name: evidence(made, name)["customer"].standing for name in AGENTS}
     body = FIRST | {"reliability": 0.5, "min_n": 100, "p_star": 0.8, "p_floor": 0.9, "p_developing": 0.8}
@@ -68,12 +69,14 @@ def made_today(made: Shop) -> date:
         return max(session.scalars(select(Fit.made_at))).date()
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_wrong_input_keeps_what_was_typed(made: Shop) -> None:
     page = made.become("Lena").post("/policy/preview", GIVEN | {"star_bar": "9", "tell_lowest": "7"})
     assert page.status_code == 422
     assert 'value="9"' in page.text
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_factors_are_what_is_ticked(made: Shop) -> None:
     """With none ticked, work is compared as it came; the page says which factors a lens uses."""
     given = {key: value for key, value in GIVEN.items() if key != "factors"}
