@@ -1,4 +1,6 @@
-"""Undoing a whole import: its answers go, what it revised is as before, tallies fit. People it created stay."""
+"""Undoing a whole import: its answers go, what it revised is as before, tallies fit. People it created stay, and so do
+answers that somebody has disputed, corrected or excluded since.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +10,9 @@ from sqlalchemy import Engine, Row, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock_now
-from app.contacts.models import Rating, Revision
+from app.contacts.models import Contribution, Correction, Exclusion, Rating, Revision
 from app.database import unit_of_work
+from app.disputes.models import Dispute
 from app.imports.models import Import
 from app.intake.tallies import Deltas, add_many, count, month_in
 from app.notices.models import Job
@@ -41,7 +44,8 @@ def undo(engine: Engine, import_id: int, company: str, now: datetime) -> None:
             ).all()
             more = len(rows) == STEP
             last = rows[-1].id if rows else last
-            _take_out(session, rows, zone)
+            kept = _acted_on(session, [row.id for row in rows])
+            _take_out(session, [row for row in rows if row.id not in kept], zone)
             given.row += len(rows)
             session.execute(
                 update(Job)
@@ -49,7 +53,11 @@ def undo(engine: Engine, import_id: int, company: str, now: datetime) -> None:
                 .values(leased_until=clock_now() + LEASE)
             )
             if not more:
+                left = session.scalar(select(func.count(Rating.id)).where(Rating.import_id == import_id)) or 0
                 given.state, given.finished_at = "undone", clock_now()
+                given.message = (
+                    f"{left:,} stay: somebody has disputed, corrected or excluded them since." if left else ""
+                )
                 want_refit(session, now)
 
 
@@ -84,6 +92,16 @@ def _take_out(session: Session, rows: list[Row[*tuple[Any, ...]]] | Any, zone: Z
     if before:
         session.execute(delete(Revision).where(Revision.id.in_([old.id for old in before.values()])))
     add_many(session, deltas)
+
+
+def _acted_on(session: Session, ids: list[int]) -> set[int]:
+    """Those that somebody disputed, corrected or excluded since: an act of a person's is not undone with the file."""
+    found: set[int] = set()
+    for place in range(0, len(ids), 500):
+        part = ids[place : place + 500]
+        for column in (Dispute.rating_id, Correction.rating_id, Exclusion.rating_id, Contribution.rating_id):
+            found |= set(session.scalars(select(column).where(column.in_(part))))
+    return found
 
 
 def _before(session: Session, ids: list[int]) -> dict[int, Any]:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select, text
 
-from app.contacts.models import Rating, Revision
+from app.contacts.models import Exclusion, Rating, Revision
 from app.database import unit_of_work
 from app.imports import running
 from app.imports.models import Import
@@ -88,6 +88,19 @@ def undone(engine: Engine, import_id: int) -> None:
     with unit_of_work(engine) as session:
         session.get_one(Import, import_id).state = "undoing"
     undo(engine, import_id, ZONE, NOW)
+
+
+def test_undo_leaves_what_somebody_has_acted_on(engine: Engine, tmp_path: Path) -> None:
+    """An excluded answer stays, with its exclusion; the others go; the import says so."""
+    given = imported(engine, written(tmp_path, lines(20)))
+    with unit_of_work(engine) as session:
+        one = session.scalars(select(Rating.id).order_by(Rating.id).limit(1)).one()
+        session.add(Exclusion(rating_id=one, made_at=NOW, made_by="Hana", reason="abusive"))
+    undone(engine, given.id)
+    with unit_of_work(engine, write=False) as session:
+        assert session.scalars(select(Rating.id)).all() == [one]
+        assert session.get_one(Import, given.id).message.startswith("1 stay")
+    assert tallies(engine) == recounted(engine)
 
 
 def test_undo_leaves_everything_as_it_was(engine: Engine, tmp_path: Path) -> None:
