@@ -45,7 +45,7 @@ def assign(
 
     `Conflict` when it starts before the newest assignment or would make a circle of managers.
     """
-    if manager is not None:
+    if manager is not None and (manager.id == employee.id or _leads_anybody(session, employee.id)):
         for day in _days_from(session, starts_on):
             _no_circle(session, employee.id, manager.id, day)
     last = session.scalar(
@@ -82,6 +82,12 @@ def leave(employee: Employee, away_from: date) -> None:
             [Problem("left_on", f"{employee.name} was hired later, on {employee.hired_on:%d %b %Y}.")]
         )
     employee.left_on = away_from
+
+
+def _leads_anybody(session: Session, employee_id: int) -> bool:
+    """Whether anybody ever reports to the employee: else no circle can close through them."""
+    found = select(Assignment.id).where(Assignment.manager_id == employee_id).limit(1)
+    return session.scalar(found) is not None
 
 
 def _days_from(session: Session, day: date) -> list[date]:
