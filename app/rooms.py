@@ -10,6 +10,7 @@ from typing import Any
 
 FLOORS: list[list[str]] = [
     ["config", "clock", "errors", "intervals"],
+    ["method"],
     ["database", "web"],
     ["journal", "notices"],
     ["people"],

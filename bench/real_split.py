@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 
 from app.intervals import Z90
-from app.scores.method import Cells, Policy, fit
+from app.method import Cells, Policy, fit
 
 LEAST_LATER = 10
 

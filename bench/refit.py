@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
+from app.method import Cells, Policy, fit, score_one
 from app.scores.evidence_file import run
-from app.scores.method import Cells, Policy, fit, score_one
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from app.scores.method import AT_RISK, NOT_ENOUGH, STAR, Policy, fit
+from app.method import AT_RISK, NOT_ENOUGH, STAR, Policy, fit
 from tests.scores.made import Company, Recipe, make
 
 COMPANIES = {

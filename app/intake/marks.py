@@ -14,8 +14,8 @@ from app.errors import Conflict, Invalid
 from app.intake.corrections import enough
 from app.intake.renewing import renew
 from app.intake.settling import of_customer, settle
+from app.method.casemix import WITHIN
 from app.scores.actions import want_refit
-from app.scores.method.casemix import WITHIN
 from app.scores.queries import fits, main_fit
 from app.scores.spans import WINDOWS
 from app.web.forms import Form, Text

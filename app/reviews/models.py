@@ -13,15 +13,23 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Base, Id, UtcDateTime, ident
 from app.people.models import Employee
+from app.reviews import steps  # noqa: F401 - the tables of the process
 
 CUSTOMER, TEAMWORK = "customer satisfaction", "customer-care teamwork"
 #: Sections of these kinds stand in every template and are filled, or marked no evidence with a reason (R2).
 MANDATORY = (CUSTOMER, TEAMWORK)
+BEHAVIOURS, MOTIVE, TEXT = "behaviours", "motive", "text"
+KINDS = (*MANDATORY, BEHAVIOURS, TEXT, MOTIVE)
+#: Who fills a section. `peer`, `internal customer` and `report` are groups whose views are shown together only.
+MANAGER, SELF, PEER, INTERNAL, REPORT = "manager", "self", "peer", "internal customer", "report"
+FILLERS = (MANAGER, SELF, PEER, INTERNAL, REPORT)
+GROUPS = (PEER, INTERNAL, REPORT)
 #: Lenses whose evidence stands beside each mandatory section.
 LENSES_OF = {CUSTOMER: ("customer", "touchpoint", "stint"), TEAMWORK: ("internal customer", "teamwork")}
 
@@ -36,6 +44,9 @@ class Template(Base):
     name: Mapped[str] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
+    made_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Section(Base):
@@ -54,6 +65,14 @@ class Section(Base):
     title: Mapped[str] = mapped_column(String(200))
     prompt: Mapped[str] = mapped_column(Text, default="")
     weight: Mapped[int] = mapped_column(SmallInteger)
+    #: Who fills it, of FILLERS.
+    fillers: Mapped[list[str]] = mapped_column(
+        JSON, default=lambda: [MANAGER], server_default=text("'[\"manager\"]'")
+    )
+    #: What each rating from 1 to 5 means, in words; empty where the general words do.
+    anchors: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    #: Of a scorecard: what is scored, each {"name", "anchors": {"1": …, "3": …, "5": …}}.
+    items: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
 
 
 class Cycle(Base):
@@ -68,6 +87,16 @@ class Cycle(Base):
     last_month: Mapped[int]
     due_on: Mapped[date] = mapped_column(Date)
     launched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opens_on: Mapped[date | None] = mapped_column(Date)
+    #: Until when employees write their own part, and until when views of others are collected.
+    self_due_on: Mapped[date | None] = mapped_column(Date)
+    collect_until: Mapped[date | None] = mapped_column(Date)
+    acknowledge_by: Mapped[date | None] = mapped_column(Date)
+    #: Closed cycles are read only.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[str | None] = mapped_column(String(200))
+    #: The rule that said who is in it.
+    population: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default=text("'{}'"))
 
     template: Mapped[Template] = relationship(lazy="raise")
 
@@ -102,6 +131,8 @@ class Part(Base):
     rating: Mapped[int | None] = mapped_column(SmallInteger)
     #: Why there is no evidence; then there is no rating, and the section leaves the denominator.
     no_evidence: Mapped[str] = mapped_column(Text, default="")
+    #: Scores of single behaviours by name; what is skipped is not there.
+    scores: Mapped[dict[str, int] | None] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

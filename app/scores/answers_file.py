@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.scores.method import Policy
-from app.scores.method.cells import Ints
+from app.method import Policy
+from app.method.cells import Ints
 
 NEEDED = ("employee_id", "answered_at", "score")
 FACTORS = ("channel", "reason")

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from app.method import Cells, Outputs, Policy, fit
+from app.method.cells import Ints, unit_of
 from app.scores.answers_file import FACTORS, Answers, Unusable, read_answers
-from app.scores.method import Cells, Outputs, Policy, fit
-from app.scores.method.cells import Ints, unit_of
 
 HEADER = (
     "employee_id",

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contacts.scales import SCALES, Scale
+from app.method import Explanation, Model, Term, WhatIf, explain, sentences, whatif
 from app.scores.loading import of_people, of_team
-from app.scores.method import Explanation, Model, Term, WhatIf, explain, sentences, whatif
 from app.scores.models import Fit, PolicyVersion
 from app.scores.policy import body_of, policy_at, scorer_policy
 from app.scores.spans import Months

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.clock import month_of
 from app.contacts.models import CONFIDENTIAL, EXCLUDED, Cell
 from app.database import is_sqlite
-from app.scores.method import Cells
+from app.method import Cells
 from app.scores.models import Fit, Tally, TeamTally
 from app.scores.releasing import released
 from app.scores.spans import Months

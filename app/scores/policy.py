@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.contacts.scales import SCALES, Scale
 from app.errors import Invalid, Problem
-from app.scores.method import Policy
+from app.method import Policy
 from app.scores.models import PolicyVersion
 from app.scores.queries import policy_in_force
 from app.web.forms import Form, Text

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from app.contacts.models import CONFIDENTIAL
 from app.contacts.scales import Scale
 from app.intervals import Z90
+from app.method import Cells, Model, Policy, Trend, fit, group_score, trends
+from app.method.standing import Outputs, adjust, outputs, score_one
 from app.scores.loading import Loaded
-from app.scores.method import Cells, Model, Policy, Trend, fit, group_score, trends
-from app.scores.method.standing import Outputs, adjust, outputs, score_one
 from app.scores.spans import Months
 
 Ints = npt.NDArray[np.int64]

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, undefer
 
 from app.contacts.models import CONFIDENTIAL
 from app.contacts.scales import SCALES
+from app.method import Model
 from app.people.models import Assignment, Employee
 from app.people.queries import members
 from app.scores.loading import of_people, of_team
-from app.scores.method import Model
 from app.scores.models import Evidence, Fit, TeamEvidence
 from app.scores.policy import policy_at
 from app.scores.reckoning import rows_of, team_rows

@@ -13,8 +13,8 @@ from app.access.facts import SMALLEST_GROUP
 from app.contacts.models import CONFIDENTIAL, CONFIDENTIAL_MINIMUM
 from app.contacts.scales import SCALES, Scale
 from app.intervals import Z90
+from app.method.noise import USUAL_KAPPA
 from app.people.models import Employee, Team
-from app.scores.method.noise import USUAL_KAPPA
 from app.scores.models import Evidence, Fit, TeamEvidence
 from app.web.paging import Paging
 

@@ -9,9 +9,9 @@ from app.clock import month_of
 from app.contacts.scales import SCALES
 from app.database import unit_of_work
 from app.jobs.runner import Runner
+from app.method import Cells, fit
 from app.rooms import handlers
 from app.scores import queries
-from app.scores.method import Cells, fit
 from app.scores.models import Evidence, Fit, Tally
 from app.scores.policy import policy_for
 from tests.scores.shop import AGENTS, NEWEST, Shop

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.scores.method import Cells, Policy, fit
-from app.scores.method.cells import SUMS, unit_of
+from app.method import Cells, Policy, fit
+from app.method.cells import SUMS, unit_of
 from tests.scores.made import Recipe, make
 
 Answer = tuple[int, int, str, int, float]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.scores.method import AT_RISK, NOT_ENOUGH, STAR, Outputs, Policy, fit
+from app.method import AT_RISK, NOT_ENOUGH, STAR, Outputs, Policy, fit
 from tests.scores.made import Company, Floats, Recipe, make
 
 Judged = tuple[Floats, Policy, Outputs]

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from app.scores.method import (
+from app.method import (
     NOT_ENOUGH,
     STANDINGS,
     Cells,

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from app.scores.method import Cells, Policy, fit
+from app.method import Cells, Policy, fit
 
 PEOPLE, ANSWERS = 90, 80
 CHANNELS = ("chat", "phone", "escalation")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.scores.method import Cells, Policy, fit, trend, trends
+from app.method import Cells, Policy, fit, trend, trends
 from tests.scores.made import Recipe, make
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scores.method import policy as words
-from app.scores.method.casemix import BETWEEN, RARER, company_mix, slices
-from app.scores.method.cells import Cells
-from app.scores.method.model import Model
-from app.scores.method.policy import Policy
-from app.scores.method.standing import Figures, adjust, score_one
+from app.method import policy as words
+from app.method.casemix import BETWEEN, RARER, company_mix, slices
+from app.method.cells import Cells
+from app.method.model import Model
+from app.method.policy import Policy
+from app.method.standing import Figures, adjust, score_one
 
 
 @dataclass(frozen=True)

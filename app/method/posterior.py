@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scores.method.cells import Floats
-from app.scores.method.skill import CHUNK, Skill, expit, likelihood
+from app.method.cells import Floats
+from app.method.skill import CHUNK, Skill, expit, likelihood
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.scores.method import drift as drifts
-from app.scores.method.casemix import (
+from app.method import drift as drifts
+from app.method.casemix import (
     BETWEEN,
     Effects,
     centred,
     slices,
 )
-from app.scores.method.effects import covariance_of_used
-from app.scores.method.model import Model
-from app.scores.method.policy import Policy
-from app.scores.method.skill import Skill, expit
-from app.scores.method.standing import (
+from app.method.effects import covariance_of_used
+from app.method.model import Model
+from app.method.policy import Policy
+from app.method.skill import Skill, expit
+from app.method.standing import (
     strength,
     usual_noise,
 )
-from app.scores.method.trend import slope_variance
-from app.scores.method.work import Work
+from app.method.trend import slope_variance
+from app.method.work import Work
 
 LEAST_FREEDOM = 3
 

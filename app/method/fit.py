@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scores.method.cells import Cells
-from app.scores.method.company import between, centre, over_time, place
-from app.scores.method.effects import bend, noise_and_quirks, within
-from app.scores.method.model import Model
-from app.scores.method.policy import Policy
-from app.scores.method.skill import fit_skill
-from app.scores.method.standing import (
+from app.method.cells import Cells
+from app.method.company import between, centre, over_time, place
+from app.method.effects import bend, noise_and_quirks, within
+from app.method.model import Model
+from app.method.policy import Policy
+from app.method.skill import fit_skill
+from app.method.standing import (
     Outputs,
     outputs,
     trials_of,
 )
-from app.scores.method.work import Work
+from app.method.work import Work
 
 
 @dataclass(frozen=True)

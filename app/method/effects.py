@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.scores.method import noise as noises
-from app.scores.method.casemix import (
+from app.method import noise as noises
+from app.method.casemix import (
     BETWEEN,
     DROPPED,
     NO_SKILL,
@@ -17,14 +17,14 @@ from app.scores.method.casemix import (
     slices,
     solve,
 )
-from app.scores.method.cells import WHOLE, Floats
-from app.scores.method.model import Model
-from app.scores.method.noise import bound
-from app.scores.method.standing import (
+from app.method.cells import WHOLE, Floats
+from app.method.model import Model
+from app.method.noise import bound
+from app.method.standing import (
     inside,
     strength,
 )
-from app.scores.method.work import Work
+from app.method.work import Work
 
 
 def within(work: Work) -> None:

@@ -4,14 +4,14 @@ Pure numpy and scipy; nothing here knows a database or a page. `fit` scores a wh
 person from a stored model, `explain` says in plain words where a figure came from.
 """
 
-from app.scores.method.cells import Cells
-from app.scores.method.explain import Explanation, Term, explain, sentences
-from app.scores.method.fit import Fit, fit
-from app.scores.method.model import Model
-from app.scores.method.policy import AT_RISK, DEVELOPING, NOT_ENOUGH, SOLID, STANDINGS, STAR, Policy
-from app.scores.method.standing import Figures, Outputs, score_one
-from app.scores.method.trend import Trend, trend, trends
-from app.scores.method.whatif import GroupScore, WhatIf, group_score, whatif
+from app.method.cells import Cells
+from app.method.explain import Explanation, Term, explain, sentences
+from app.method.fit import Fit, fit
+from app.method.model import Model
+from app.method.policy import AT_RISK, DEVELOPING, NOT_ENOUGH, SOLID, STANDINGS, STAR, Policy
+from app.method.standing import Figures, Outputs, score_one
+from app.method.trend import Trend, trend, trends
+from app.method.whatif import GroupScore, WhatIf, group_score, whatif
 
 __all__ = [
     "AT_RISK",

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.scores.method.cells import WHOLE, Cells, Floats, Ints, added
+from app.method.cells import WHOLE, Cells, Floats, Ints, added
 
 RARER = "(rarer kinds)"
 MOST_LEVELS = 80

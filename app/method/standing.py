@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.scores.method import policy as words
-from app.scores.method.casemix import Factor, company_mix, mixes, slices
-from app.scores.method.cells import WHOLE, Cells, Floats, Ints, added
-from app.scores.method.drift import Drift
-from app.scores.method.model import Model
-from app.scores.method.noise import bound
-from app.scores.method.policy import Policy
-from app.scores.method.posterior import posterior
+from app.method import policy as words
+from app.method.casemix import Factor, company_mix, mixes, slices
+from app.method.cells import WHOLE, Cells, Floats, Ints, added
+from app.method.drift import Drift
+from app.method.model import Model
+from app.method.noise import bound
+from app.method.policy import Policy
+from app.method.posterior import posterior
 
 BEYOND = 1_000_000
 """Answers needed are counted no further than this."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.intervals import Z90
-from app.scores.method.cells import WHOLE, Cells
-from app.scores.method.model import Model
-from app.scores.method.noise import bound
-from app.scores.method.policy import Policy
-from app.scores.method.standing import Figures, adjust, inside, score_one, usual_noise
+from app.method.cells import WHOLE, Cells
+from app.method.model import Model
+from app.method.noise import bound
+from app.method.policy import Policy
+from app.method.standing import Figures, adjust, inside, score_one, usual_noise
 
 
 @dataclass(frozen=True)

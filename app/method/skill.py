@@ -15,7 +15,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from app.scores.method.cells import Floats
+from app.method.cells import Floats
 
 GRID = 801
 TAUS = 10

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scores.method.cells import WHOLE, Bools, Cells, Floats, Ints, added
+from app.method.cells import WHOLE, Bools, Cells, Floats, Ints, added
 
 USUAL_KAPPA = 0.6
 PRIOR_ANSWERS = 10.0

@@ -12,10 +12,10 @@ from math import erf, sqrt
 import numpy as np
 
 from app.intervals import Z90
-from app.scores.method.cells import WHOLE, Cells, Floats, added
-from app.scores.method.model import Model
-from app.scores.method.policy import Policy
-from app.scores.method.standing import adjust, strength
+from app.method.cells import WHOLE, Cells, Floats, added
+from app.method.model import Model
+from app.method.policy import Policy
+from app.method.standing import adjust, strength
 
 LEAST_PERIODS = 3
 

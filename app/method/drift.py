@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scores.method.cells import WHOLE, Cells, Floats, Ints, added
-from app.scores.method.noise import nonnegative
+from app.method.cells import WHOLE, Cells, Floats, Ints, added
+from app.method.noise import nonnegative
 
 MOST_PERIODS = 12
 WORTH = 0.1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.scores.method import drift as drifts
-from app.scores.method import noise as noises
-from app.scores.method.casemix import (
+from app.method import drift as drifts
+from app.method import noise as noises
+from app.method.casemix import (
     BETWEEN,
     DROPPED,
     NO_SKILL,
@@ -15,10 +15,10 @@ from app.scores.method.casemix import (
     mixes,
     overlap_of,
 )
-from app.scores.method.cells import WHOLE, Cells, Floats, added
-from app.scores.method.model import Model
-from app.scores.method.policy import Policy
-from app.scores.method.standing import (
+from app.method.cells import WHOLE, Cells, Floats, added
+from app.method.model import Model
+from app.method.policy import Policy
+from app.method.standing import (
     Adjusted,
     adjusted_from,
     tally,

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from app.scores.method.casemix import BETWEEN, WITHIN, Factor
-from app.scores.method.drift import Drift
-from app.scores.method.skill import Skill
+from app.method.casemix import BETWEEN, WITHIN, Factor
+from app.method.drift import Drift
+from app.method.skill import Skill
 
 VERSION = 1
 
