@@ -18,11 +18,12 @@ from starlette.types import Scope
 from app.administration.jobs import schedule
 from app.clock import now as clock_now
 from app.config import ROOT, Settings
+from app.cycles.templates import ensure_template
 from app.database import dispose, make_engine, unit_of_work, use_engine
 from app.demo.people import PEOPLE, Visitor
 from app.home.nav import nav_for
 from app.jobs.runner import Runner
-from app.reviews.launching import ensure_template
+from app.reviews.words import FILTERS as REVIEW_FILTERS
 from app.rooms import WITH_API, WITH_PAGES, handlers, load_tables
 from app.scores.words import FILTERS, GLOBALS
 from app.signin.actions import by_email
@@ -79,7 +80,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.runner = runner
     app.state.demo_people = []
     install(app)
-    environment().filters.update(FILTERS)
+    environment().filters.update(FILTERS | REVIEW_FILTERS)
     environment().globals.update(GLOBALS)
     for room in WITH_PAGES:
         app.include_router(import_module(f"app.{room}.pages").pages)

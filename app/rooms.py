@@ -17,10 +17,13 @@ FLOORS: list[list[str]] = [
     ["access"],
     ["directory", "contacts", "signin"],
     ["scores", "files"],
+    ["effects"],
     ["intake"],
     ["disputes", "colleagues"],
     ["imports"],
+    ["coaching"],
     ["reviews"],
+    ["cycles", "voices", "calibration"],
     ["home", "jobs", "demo"],
     ["administration"],
     ["main", "rooms", "cli", "setup"],
@@ -35,7 +38,11 @@ WITH_PAGES: list[str] = [
     "imports",
     "disputes",
     "colleagues",
+    "coaching",
     "reviews",
+    "cycles",
+    "calibration",
+    "voices",
     "home",
     "demo",
     "administration",
@@ -45,7 +52,16 @@ WITH_PAGES: list[str] = [
 WITH_API: list[str] = ["scores", "imports"]
 
 #: Rooms whose `jobs.py` handles work from the queue.
-WITH_JOBS: list[str] = ["administration", "scores", "intake", "imports", "colleagues", "home"]
+WITH_JOBS: list[str] = [
+    "administration",
+    "scores",
+    "intake",
+    "imports",
+    "colleagues",
+    "coaching",
+    "cycles",
+    "home",
+]
 
 #: Routes without a guard, each with the reason. Everything else is closed.
 PUBLIC: dict[str, str] = {

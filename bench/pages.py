@@ -30,12 +30,13 @@ from app.access.models import Account, Grant
 from app.clock import month_of, now
 from app.config import Settings
 from app.contacts.actions import cells_for, source_named
+from app.cycles.forms import CycleForm
+from app.cycles.launching import launch
+from app.cycles.templates import ensure_template
 from app.database import make_engine, unit_of_work
 from app.main import configure_logs, create_app
 from app.notices.models import Job
 from app.people.models import Assignment, Employee, Team
-from app.reviews.forms import CycleForm
-from app.reviews.launching import ensure_template, launch
 from app.scores.jobs import refit_all
 from app.signin.actions import begin
 from bench.arriving import at_once

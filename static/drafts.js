@@ -1,7 +1,8 @@
 // Saving as you go: forms with data-autosave are sent a moment after typing stops. A copy stays in this browser until
 // the server has answered, so a lost connection or session loses nothing. The copy knows which version it was written
 // on: what was saved elsewhere meanwhile comes back as a difference (409), shown in [data-conflict-of]. The answer to a
-// save may replace what data-answer names. Forms with data-unsaved only warn on leaving.
+// save may replace what data-answer names. A field `base` holds the text as it was last saved, so that the difference can
+// say who changed what. Forms with data-unsaved only warn on leaving.
 (function () {
   "use strict";
   var $ = function (q, el) { return (el || document).querySelector(q); };
@@ -38,7 +39,8 @@
     var s = state.get(form);
     if (s.busy) return;
     s.busy = true; s.dirty = false; clearTimeout(s.timer);
-    fetch(form.dataset.autosave || form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", headers: { "HX-Request": "true", "Rapport-Autosave": "1" } })
+    var sent = new FormData(form);
+    fetch(form.dataset.autosave || form.action, { method: "POST", body: sent, credentials: "same-origin", headers: { "HX-Request": "true", "Rapport-Autosave": "1" } })
       .then(function (r) {
         s.busy = false; s.tries = 0;
         var lost = r.status === 401 || r.redirected && /\/sign-in/.test(r.url) || /^\/sign-in/.test(r.headers.get("HX-Redirect") || "");
@@ -61,15 +63,19 @@
             var merge = $("textarea", c); if (merge) merge.focus({ preventScroll: true });
           });
         }
-        if (r.status === 422) return r.text().then(function () { s.dirty = true; say(form, "lost", "Not saved yet: something needs mending"); });
+        if (r.status === 422) return r.text().then(function (html) {
+          var why = new DOMParser().parseFromString(html, "text/html").querySelector("[data-problem]");
+          s.dirty = true; say(form, "lost", why ? "Not saved: " + why.textContent.trim() : "Not saved yet: something needs mending");
+        });
         if (r.status >= 400 && r.status < 500 && r.status !== 408 && r.status !== 429) {
           s.stopped = true; s.dirty = true;
           say(form, "lost", "Not saved: this can no longer be changed here. Copy what you wrote before you leave.");
           return;
         }
         if (!r.ok) throw 0;
-        var v = r.headers.get("Rapport-Version"), hidden = $('[name="version"]', form);
+        var v = r.headers.get("Rapport-Version"), hidden = $('[name="version"]', form), base = $('[name="base"]', form);
         if (v && hidden) hidden.value = v;
+        if (v && base) base.value = sent.get("text") || "";
         if (s.dirty) { changed(form); return; }
         store.del(keyOf(form)); say(form, "saved", "Saved " + clock());
         var around = form.dataset.answer && $(form.dataset.answer);
@@ -77,7 +83,7 @@
       })
       .catch(function () {
         s.busy = false; s.dirty = true; s.tries++;
-        say(form, "waiting", "Kept here; will save when the connection is back");
+        say(form, "waiting", "Not saved yet, trying again. Kept here meanwhile");
         clearTimeout(s.timer); s.timer = setTimeout(function () { save(form); }, Math.min(60000, 3000 * Math.pow(2, s.tries - 1)));
       });
   }
@@ -85,8 +91,8 @@
     var kept = store.get(keyOf(form)), now = fields(form), was, any = false;
     if (!kept) return;
     try { was = JSON.parse(kept); } catch (_) { was = {}; }
-    var since = $('[name="version"]', form), based = was.version && was.version[0];
-    delete was.version; delete now.version;
+    var since = $('[name="version"]', form), based = was.version && was.version[0], base = $('[name="base"]', form), began = was.base && was.base[0];
+    delete was.version; delete now.version; delete was.base; delete now.base;
     Object.keys(was).forEach(function (k) {
       $$('[name="' + CSS.escape(k) + '"]', form).forEach(function (el, i) {
         if (el.type === "hidden" || el.type === "password" || el.type === "file") return;
@@ -95,6 +101,7 @@
       });
     });
     if (any && since && based) since.value = based;
+    if (any && base && began !== undefined) base.value = began;
     if (any) { document.dispatchEvent(new CustomEvent("rapport:toast", { detail: { text: "What you wrote before is back." } })); changed(form); } else store.del(keyOf(form));
   }
   addEventListener("online", function () { $$("form[data-autosave]").forEach(function (f) { var s = state.get(f); if (s && s.dirty && !s.stopped) save(f); }); });

@@ -56,7 +56,7 @@ def own_site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
 def _serve(databases: Databases, folder: Path) -> Iterator[Site]:
     with (
         databases.copy("sqlite", "demo") as url,
-        serving(folder, "--database-url", url) as address,
+        serving(folder, "--database-url", url, at_once=True) as address,
     ):
         yield Site(address)
 
@@ -115,7 +115,9 @@ def axe() -> Callable[[Page], list[str]]:
 
     def look(page: Page) -> list[str]:
         page.evaluate(source)
-        found = page.evaluate("async () => (await axe.run()).violations")
+        found = page.evaluate(
+            "async () => (await axe.run({resultTypes: ['violations'], preload: false})).violations"
+        )
         return [
             f"{finding['id']}: {finding['help']}: {node['target']} {node['failureSummary']}"
             for finding in found

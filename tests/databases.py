@@ -1,5 +1,6 @@
 """Databases for tests: migrated and filled once a run, copied for whoever needs one."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
@@ -25,8 +27,8 @@ def _demo(url: str) -> None:
     build(url)
 
 
-#: What a database may hold, each with what fills it once it is migrated.
-STORIES: dict[str, Callable[[str], None]] = {"empty": lambda _: None, "demo": _demo}
+#: What a database may hold, each with what fills it once it is migrated. What that answers is kept with it.
+STORIES: dict[str, Callable[[str], Any]] = {"empty": lambda _: None, "demo": _demo}
 
 
 class Databases:
@@ -63,6 +65,11 @@ class Databases:
         """The address of the one that others are copied from; made once a run."""
         return self.ground.once(f"{kind}-{story}.url", lambda: self._template(kind, story))
 
+    def told(self, kind: str, story: str) -> Any:
+        """What the story's teller answered: names to ids, for instance."""
+        self.template(kind, story)
+        return json.loads((self.ground.folder / f"{kind}-{story}.json").read_text())
+
     def _template(self, kind: str, story: str) -> str:
         name = f"template_{story}"
         if kind == "sqlite":
@@ -75,7 +82,8 @@ class Databases:
             self._create(name, str(source))
         if story == "empty":
             upgrade(url)
-        STORIES[story](url)
+        told = STORIES[story](url)
+        (self.ground.folder / f"{kind}-{story}.json").write_text(json.dumps(told))
         return url
 
     def _make(self, kind: str, story: str, name: str) -> str:

@@ -94,8 +94,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, *words: str, settings: dict[str, str] | None = None) -> Iterator[str]:
-    """Run `python -m app WORDS --port …` with its own folder; yields its address, stops it at the end."""
+def serving(
+    folder: Path, *words: str, settings: dict[str, str] | None = None, at_once: bool = False
+) -> Iterator[str]:
+    """Run `python -m app WORDS --port …` with its own folder; yields its address, stops it at the end: `at_once` where
+    nobody needs what it was doing.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     own = {
@@ -125,7 +129,7 @@ def serving(folder: Path, *words: str, settings: dict[str, str] | None = None) -
             time.sleep(0.03)
         yield url
     finally:
-        server.terminate()
+        server.kill() if at_once else server.terminate()
         try:
             server.wait(10)
         except subprocess.TimeoutExpired:

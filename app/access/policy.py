@@ -4,8 +4,9 @@ Words about the actor alone: `signed in`, `employee`, `manager`, `hr`, `hr_lead`
 `adviser`, `administrator` (the last six by grant, anywhere). Words about a thing (what `facts.about` finds):
 `self`, `line` (the employee's manager on the thing's day), `skip` (that manager's manager), `not line` (neither of
 the two nor the employee), `unit hr` (HR or HR lead of the employee's unit), `unit lead` (support lead of the
-employee's unit), `not credited` (with the answer it is about), `author`, `not self`, `submitted`, `released`, `asked`
-(whose answer a question wants), `addressee` (whom a notice tells); about a team `team line`, `team member`, `group`
+employee's unit), `not credited` (with the answer it is about), `author`, `not author` (neither now nor before),
+`not self`, `submitted`, `released`, `reopened` (after a release), `asked` (whose answer a question wants), `addressee`
+(whom a notice tells), `coach` and `not coach` (of a coaching plan); about a team `team line`, `team member`, `group`
 (at least five people: fewer are no group, their figure would be a person's). An unknown word means no.
 """
 
@@ -49,6 +50,7 @@ POLICY: dict[str, Clauses] = {
     "see touchpoints": _any(*HR, "support_lead"),
     "set touchpoints": _any(*HR, "support_lead"),
     "mark ai agent": _any(*HR),
+    "set ai agent": _any("unit hr + not self + not line"),
     # notices
     "open notice": _any("addressee"),
     # disputes, corrections, customers' marks
@@ -63,15 +65,53 @@ POLICY: dict[str, Clauses] = {
     "see marked customers": _any(*HR, "support_lead"),
     "mark customer": _any("unit hr + not credited", "unit lead + not credited"),
     "lift mark": _any(*HR, "support_lead"),
+    # coaching: the coach is the manager at the time; a new manager takes the plan over
+    "see coaching": _any("employee", *HR),
+    "see plans": _any(*HR),
+    "make plan": _any("line"),
+    "see plan": _any("self", "line", "skip", "unit hr"),
+    "coach plan": _any("line + coach"),
+    "take plan over": _any("line + not coach"),
+    "see plan as coachee": _any("self"),
+    "keep plan": _any("self", "line + coach"),
+    "observe": _any("line", "unit lead"),
+    "see observations": _any("self", "line", "skip", "unit hr", "unit lead"),
+    "answer observation": _any("self"),
+    "dismiss item": _any("line"),
     # reviews
     "see reviews": _any("employee", *HR),
     "run cycles": _any(*HR),
+    "close cycle": _any("hr_lead"),
+    "see templates": _any(*HR),
+    "edit templates": _any("hr_lead"),
+    "hand over review": _any("author + not self", "unit hr + not self"),
+    "close review": _any("unit hr + not self"),
     "see review": _any(
-        "author + not self", "self + released", "line + submitted", "skip + submitted", "unit hr + not self"
+        "author + not self",
+        "self + released",
+        "self + reopened",
+        "line + submitted",
+        "skip + submitted",
+        "unit hr + not self",
     ),
     "write review": _any("author + not self"),
+    "write self part": _any("self"),
     "release review": _any("author + not self"),
+    "note talk": _any("author + not self + released"),
     "answer review": _any("self + released"),
+    "dispute review": _any("self + released"),
+    "decide disputed review": _any("unit hr + not self + not line + not author"),
+    "reopen review": _any("unit hr + not self + not author"),
+    "see disputed reviews": _any(*HR),
+    "see asked views": _any("employee"),
+    "give view": _any("asked"),
+    # calibration: `seat` in an open session, `author` of the review it is about
+    "see calibrations": _any("manager", *HR),
+    "run calibrations": _any(*HR),
+    "see calibration": _any("seat", "unit hr"),
+    "run calibration": _any("unit hr"),
+    "change in calibration": _any("author + seat + not self", "unit hr + not self + not line"),
+    "see calibration of review": _any("author + not self", "unit hr + not self"),
     # running the system
     "see jobs": _any("administrator", *HR),
     "see journal": _any("administrator"),

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, delete
 
 from app.access.models import LoginSession
 from app.colleagues.actions import ROUND
+from app.cycles.jobs import REMIND
 from app.database import unit_of_work
 from app.journal.chain import link
 from app.notices.actions import enqueue
@@ -42,6 +43,7 @@ def schedule(engine: Engine, now: datetime) -> None:
             (TIDY, timedelta(hours=1)),
             (NIGHTLY, timedelta(hours=12)),
             (ROUND, timedelta(hours=12)),
+            (REMIND, timedelta(hours=12)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 

@@ -3,22 +3,24 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, Grant
 from app.clock import now as clock_now
 from app.config import settings
 from app.database import make_engine, unit_of_work
-from app.demo import colleagues, quarrels, touchpoints
+from app.demo import calibrations, coaching, colleagues, quarrels, touchpoints
 from app.demo.answers import Draw
 from app.demo.company import EXECUTIVES, MANAGERS
 from app.demo.cycles import write_cycles
 from app.demo.offices import CREWS
 from app.demo.people import DOMAIN, PEOPLE
 from app.intake.actions import Answer, record
+from app.notices.models import Job
 from app.people import actions as people
 from app.people.models import Employee
+from app.scores.actions import REFIT
 from app.scores.jobs import refit_all
 from app.scores.policy import PolicyForm, set_policy
 
@@ -53,6 +55,7 @@ def build(url: str) -> bool:
         _accounts(session, ids)
         _policy(session, now - timedelta(days=200))
         drawn = quarrels.with_customers(_at_work(Draw(ids, now.date()).all(), ids, now.date()))
+        drawn = coaching.with_stories(drawn, ids, now)
         record(session, quarrels.HELPDESK, drawn, settings().zone, now)
         touchpoints.tell(session, now)
         colleagues.tell(session, ids, now)
@@ -179,4 +182,9 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
         cycles = write_cycles(session, now)
         quarrels.tell(session, ids, now)
     refit_all(engine, {}, now)
+    coaching.fill(engine, ids, now)
+    with unit_of_work(engine) as session:
+        # The queue asked for the very fits that were just made.
+        session.execute(delete(Job).where(Job.key == REFIT))
     cycles.fill(engine, ids, now)
+    calibrations.fill(engine, now)

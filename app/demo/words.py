@@ -81,3 +81,50 @@ ANSWERS = (
     "Thank you, I recognise myself. I would like to take the escalation shift in spring.",
     "I disagree about the handoffs: in both cases the customer had hung up. Otherwise fair.",
 )
+REVIEW_BEHAVIOURS = (
+    "{first} stays calm when it gets loud, and comes back afterwards. Following up is the one to work on.",
+    "Seen in two calls I sat in on and in the handovers: listens first, promises little and keeps it.",
+)
+TALKS = (
+    "{first} takes one escalation shift a month from January, with a buddy. We look at it again in March.",
+    "We read the comments together. Two things to try: call back the same day, and say so when passing on.",
+)
+SELF_CUSTOMER = (
+    "I ask what they need it for before I answer. When I was wrong I called back myself.",
+    "Most were glad, I think. The weeks of the new invoice were hard, and I was short with some people.",
+    "They rarely write about me, but the desk says that fewer come back with the same thing.",
+)
+SELF_RESULTS = (
+    "What I promised is done but for one thing, which waits for the checkout team. I should have asked in summer.",
+    "The list of the three questions everybody asks is written, and the others use it.",
+)
+SELF_NEXT = (
+    "I would like to spend two weeks in support and see what people really ask.",
+    "Fewer handovers. I want to finish what I begin.",
+)
+SELF_MOTIVE = (
+    "My father had a shop. He knew what each customer had bought the year before. I want to work like that.",
+    "Because somebody is better off at the end of the day, and I know who.",
+)
+VIEWS = (
+    "Always says when something will take longer, which spares us the calls.",
+    "Good to work with. Now and then a handover comes without the reason why.",
+    "Took the time to explain it to a customer of mine when nobody had to.",
+    "",
+    "Answers within the day, also when the answer is no.",
+    "",
+    "I would like to hear earlier when a promise can't be kept.",
+    "",
+    "Friendly with everybody, the angry ones too.",
+    "",
+    "Asks what the customer needs it for before saying what can't be done.",
+)
+OBJECTION = (
+    "The three late handovers in spring were on my leave; they stand in my name because the tickets were mine. I "
+    "asked to have that looked at before the review, and it is in the text all the same."
+)
+RULING = (
+    "The leave is documented and the sentence about the handovers rests on those three. The author changes it; the "
+    "rest of the review stands."
+)
+UNJUST = "The rating of results counts a project that was stopped by the board, not by me or my team."

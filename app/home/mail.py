@@ -23,6 +23,7 @@ KINDS = {
     "wow": "A customer wrote something good about your work",
     "dispute": "There is news about a dispute",
     "correction": "The credit for an answer was corrected",
+    "coaching": "There is news about coaching",
 }
 OTHERS = "There is something new for you"
 #: So many are named in one mail; the rest stands on the page.

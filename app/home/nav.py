@@ -18,6 +18,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
             ("My page", "/me", "user", "see own page"),
             ("My team", "/team", "users", "see my team"),
             ("Reviews", "/reviews", "notebook-pen", "see reviews"),
+            ("Coaching", "/coaching", "sprout", "see coaching"),
             ("Colleagues", "/colleagues", "messages-square", "see own questions"),
             ("Notices", "/notices", "bell", "use rapport"),
         ],
@@ -27,6 +28,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
         [
             ("Service", "/company", "building-2", "see company scores"),
             ("Cycles", "/cycles", "calendar-check", "run cycles"),
+            ("Calibration", "/calibrations", "sliders-horizontal", "run calibrations"),
             ("Disputes", "/disputes", "gavel", "see disputes"),
             ("Hard to please", "/customers/marked", "frown", "see marked customers"),
             ("Dependences", "/dependences", "network", "see dependences"),

@@ -4,8 +4,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
+from app.coaching import lists as coaching
+from app.cycles import queries as cycles
 from app.home import notice_pages
 from app.people.models import Assignment
+from app.reviews import others, self_part
 from app.reviews import queries as reviews
 from app.scores import queries as scores
 from app.scores.scaled import axes_of, of_scales
@@ -46,8 +49,15 @@ def today(door: Door = guard("use rapport")) -> Response:
         **axes_of(people),
         new={},
         writing=writing,
+        coaching=coaching.of(door).waiting if actor.employee_id else None,
         mine=[line for line in mine if line.state == "released"],
-        cycles=reviews.cycles(session)[:3] if runs_cycles else [],
+        parts=[one for one in self_part.mine(session, actor.employee_id) if one.handed_in is None]
+        if actor.employee_id
+        else [],
+        views=sum(not one.answered for one in others.asked_of(session, actor.employee_id, actor.today))
+        if actor.employee_id
+        else 0,
+        cycles=cycles.cycles(session)[:3] if runs_cycles else [],
         whole=main.summary if main and door.may("see company scores") else None,
         span=span,
         months=WINDOWS[0],

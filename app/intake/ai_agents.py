@@ -3,7 +3,7 @@
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from app.access import Act, Actor, Found, about
+from app.access import Act, Actor, Found, about, allows
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.intake.corrections import enough, named
 from app.intake.settling import of_employees, settle
@@ -24,6 +24,9 @@ def mark_ai(act: Act, form: AiForm) -> Employee:
     if problems := enough(form.reason):
         raise Invalid(problems)
     found = act.session.get_one(Employee, named(act, form.who, "who"))
+    if not may_set(act.session, act.actor, found.id):
+        words = f"Whether {found.name} is a program is for HR outside their reporting line to say. Ask a colleague."
+        raise Invalid([Problem("who", words)])
     if found.ai_agent:
         raise Invalid([Problem("who", f"{found.name} is an AI agent already.")])
     _set(act, found, ai_agent=True)
@@ -31,6 +34,11 @@ def mark_ai(act: Act, form: AiForm) -> Employee:
         "marked AI agent", kind="employee", thing_id=found.id, subject_id=found.id, reason=form.reason
     )
     return found
+
+
+def may_set(session: Session, actor: Actor, employee_id: int) -> bool:
+    """Whether this actor may say that the record is a program's, or that it is none."""
+    return allows("set ai agent", about(session, actor, subject=employee_id))
 
 
 def unmark_ai(act: Act, given: Employee) -> None:
@@ -53,4 +61,5 @@ def an_agent(session: Session, actor: Actor, employee_id: PathId) -> Found:
     found = session.get(Employee, employee_id)
     if found is None or not found.ai_agent:
         raise NotFound
-    return Found(found, about(session, actor), kind="employee", knows="see company scores")
+    words = about(session, actor, subject=found.id)
+    return Found(found, words, kind="employee", subject_id=found.id, knows="see company scores")

@@ -11,7 +11,7 @@ from app.access import Door, guard
 from app.clock import month_of
 from app.contacts.models import LENS_WORDS
 from app.errors import Invalid, Problem
-from app.intake.ai_agents import AiForm, an_agent, mark_ai, unmark_ai
+from app.intake.ai_agents import AiForm, an_agent, mark_ai, may_set, unmark_ai
 from app.scores.ai import AiAgent, ai_agents
 from app.scores.spans import WINDOWS, Months, rolling, window_from
 from app.web.export import FORMATS, Value, export
@@ -42,7 +42,7 @@ def mark(door: Door = guard("mark ai agent"), sent: Sent = NOTHING) -> Response:
 
 
 @routes.post("/ai-agents/{employee_id}/removal")
-def unmark(door: Door = guard("mark ai agent", an_agent)) -> Response:
+def unmark(door: Door = guard("set ai agent", an_agent)) -> Response:
     """It is a person after all."""
     unmark_ai(door, door.thing)
     return go(door.request, "/ai-agents", said=f"{door.thing.name} counts as a person again in a moment.")
@@ -60,6 +60,7 @@ def _index(door: Door, given: Mapping[str, str], problems: Sequence[Problem]) ->
         "intake/ai_agents.html",
         status=422 if problems else 200,
         agents=agents,
+        mine={one.id for one in agents if may_set(door.session, door.actor, one.id)},
         span=span,
         months=months,
         windows=WINDOWS,

@@ -1,127 +1,39 @@
-"""The verbs of a review: write, cite, finish, release, acknowledge."""
+"""The verbs of a review: write, finish, take back, release, talk, acknowledge."""
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.access import Act
-from app.clock import month_of
-from app.contacts.models import CONFIDENTIAL
-from app.contacts.queries import whole
-from app.errors import Conflict, Invalid, NotFound, Problem
-from app.reviews import queries, rules
+from app.errors import Conflict, Invalid, Problem
+from app.intake.corrections import tell
+from app.reviews import process, queries, rules, self_part
 from app.reviews.evidence import Beside, freeze
-from app.reviews.forms import AnswerForm, CiteForm, PartForm
-from app.reviews.models import (
-    MANDATORY,
-    Acknowledgement,
-    Citation,
-    Part,
-    Release,
-    Review,
-    Section,
-    SignOff,
-)
-
-
-class Newer(Conflict):
-    """A section was saved elsewhere meanwhile; both texts are kept until somebody chooses."""
-
-    title = "This section was changed in another place"
-
-    def __init__(self, part: Part, mine: PartForm) -> None:
-        super().__init__("Somebody, perhaps you on another device, saved this section after you opened it.")
-        self.part = part
-        self.mine = mine
+from app.reviews.forms import AnswerForm, PartForm, TalkForm
+from app.reviews.holding import alone, writable
+from app.reviews.models import MANAGER, Acknowledgement, Part, Release, Review, Section, SignOff
+from app.reviews.saving import put
+from app.reviews.steps import SelfHandIn, TakenBack, Talk
+from app.web.words import local
 
 
 def save_part(act: Act, review: Review, section: Section, form: PartForm) -> Part:
     """Save one section. `Newer` when it was saved elsewhere since `form.version`."""
-    _writable(act.session, review)
-    if form.rating == "none" and form.no_evidence and section.kind not in MANDATORY and not section.weight:
-        raise Invalid([Problem("no_evidence", "This section carries no rating.")])
+    writable(act.session, review)
     part = act.session.get(Part, (review.id, section.id), with_for_update=True)
-    rating = int(form.rating) if form.rating in set("12345") else None
-    reason = form.no_evidence if rating is None and form.rating == "none" else ""
     if part is None:
         part = Part(review_id=review.id, section_id=section.id, version=0)
         act.session.add(part)
-    elif part.version != form.version and not _same(part, form.text, rating, reason):
-        # Also of who has settled a difference: `version` is then the one they saw, and a third text may have come.
-        raise Newer(part, form)
-    part.text, part.rating, part.no_evidence = form.text, rating, reason
-    part.version += 1
-    part.saved_at = act.now
+    put(part, section, form, act.now)
     return part
-
-
-def _same(part: Part, text: str, rating: int | None, reason: str) -> bool:
-    return (part.text, part.rating, part.no_evidence) == (text, rating, reason)
-
-
-def cite(act: Act, review: Review, section: Section, form: CiteForm) -> Citation:
-    """Put one piece of evidence into a section, as it is now. Citing it twice changes nothing."""
-    _writable(act.session, review)
-    held = act.session.scalar(
-        select(Citation).where(
-            Citation.review_id == review.id,
-            Citation.section_id == section.id,
-            Citation.kind == form.kind,
-            Citation.source_key == form.key,
-        )
-    )
-    if held is not None:
-        return held
-    made = Citation(
-        review_id=review.id,
-        section_id=section.id,
-        kind=form.kind,
-        source_key=form.key,
-        body=_body(act, review, form),
-        cited_at=act.now,
-    )
-    act.session.add(made)
-    return made
-
-
-def _body(act: Act, review: Review, form: CiteForm) -> dict[str, Any]:
-    beside = Beside(act.session, review, act.zone)
-    if form.kind == "score":
-        found = next((one for one in beside.scores if str(one.fit_id) == form.key), None)
-        if found is None:
-            raise NotFound
-        return freeze(found)
-    rating = whole(act.session, int(form.key))
-    span = (review.cycle.first_month, review.cycle.last_month)
-    if (
-        rating is None
-        or rating.cell.lens in CONFIDENTIAL
-        or review.employee_id not in {person[0] for person in rating.credited}
-        or not span[0] <= month_of(rating.rating.answered_at.date()) <= span[1]
-    ):
-        raise NotFound
-    return {
-        "shown": rating.shown,
-        "comment": rating.rating.comment or "",
-        "on": rating.rating.answered_at.date().isoformat(),
-        "lens": rating.cell.lens,
-        "channel": rating.cell.channel,
-        "reason": rating.cell.reason,
-    }
-
-
-def uncite(act: Act, review: Review, citation_id: int) -> None:
-    """Take a citation out of a draft."""
-    _writable(act.session, review)
-    act.session.execute(delete(Citation).where(Citation.id == citation_id, Citation.review_id == review.id))
 
 
 def finish(act: Act, review: Review) -> SignOff:
     """The manager finishes: R2 holds, the period's evidence and the arithmetic are frozen. `Invalid` names each gap."""
     session = act.session
-    _writable(session, review)
-    sections = queries.sections(session, review.cycle.template_id)
+    writable(session, review)
+    sections = queries.sections(session, review.cycle.template_id, MANAGER)
     parts = queries.written(sections, queries.parts(session, review.id))
     problems = rules.missing(parts)
     if problems:
@@ -142,32 +54,96 @@ def finish(act: Act, review: Review) -> SignOff:
 
 
 def take_back(act: Act, review: Review) -> None:
-    """Undo finishing, before release."""
-    _alone(act.session, review)
-    if act.session.get(Release, review.id) is not None:
+    """Undo finishing, before release. Where the employee's part was open to the manager by then, what stood there is
+    kept: who reads the review sees what was changed after.
+    """
+    session = act.session
+    alone(session, review)
+    if session.get(Release, review.id) is not None:
         raise Conflict("The review has been released. What was released stays; reopening it is HR's to do.")
-    if act.session.get(SignOff, review.id) is None:
+    if session.get(SignOff, review.id) is None:
         raise Conflict("The review is not finished.")
-    act.session.execute(delete(SignOff).where(SignOff.review_id == review.id))
+    if session.get(SelfHandIn, review.id) is not None:
+        before = as_it_stands(session, review)
+        session.add(TakenBack(review_id=review.id, at=act.now, by_name=act.actor.name, before=before))
+    session.execute(delete(SignOff).where(SignOff.review_id == review.id))
     act.journal("took back finished review", kind="review", thing_id=review.id, subject_id=review.employee_id)
 
 
+def as_it_stands(session: Session, review: Review) -> list[dict[str, Any]]:
+    """The manager's part word for word, section by section."""
+    by_section = queries.parts(session, review.id)
+    return [
+        {
+            "section": str(section.id),
+            "title": section.title,
+            "weight": section.weight,
+            "text": part.text if part else "",
+            "rating": part.rating if part else None,
+            "no_evidence": part.no_evidence if part else "",
+            "scores": (part.scores if part else None) or {},
+        }
+        for section in queries.sections(session, review.cycle.template_id, MANAGER)
+        for part in [by_section.get(section.id)]
+    ]
+
+
 def release(act: Act, review: Review) -> Release:
-    """Give a finished review to the employee."""
-    _alone(act.session, review)
-    if act.session.get(SignOff, review.id) is None:
+    """Give a finished review to the employee, with the employee's own part in, or its day past."""
+    session = act.session
+    alone(session, review)
+    if session.get(SignOff, review.id) is None:
         raise Conflict("Finish the review first; then it can be released.")
-    if act.session.get(Release, review.id) is not None:
+    if session.get(Release, review.id) is not None:
         raise Conflict("The review has been released already.")
+    if why := release_waits(act, review):
+        raise Conflict(why)
     made = Release(review_id=review.id, at=act.now, by_name=act.actor.name)
-    act.session.add(made)
+    session.add(made)
     act.journal("released review", kind="review", thing_id=review.id, subject_id=review.employee_id)
+    tell(act, {review.employee_id}, "review", "Your review is here to read.", f"/reviews/{review.id}")
+    return made
+
+
+def release_waits(act: Act, review: Review) -> str:
+    """Why a finished review can't be released yet; empty where it can."""
+    return process.release_waits(
+        asks_self=self_part.asked(act.session, review),
+        handed_in=act.session.get(SelfHandIn, review.id) is not None,
+        self_due_on=self_part.due_on(review.cycle),
+        today=local(act.now, act.zone).date(),
+        left_on=review.employee.left_on,
+    )
+
+
+def talk(act: Act, review: Review, form: TalkForm) -> Talk:
+    """Manager and employee have talked about the released review; both read what was agreed."""
+    session = act.session
+    alone(session, review)
+    released = session.get(Release, review.id)
+    if released is None:
+        raise Conflict("Release the review first; then note the talk.")
+    if session.get(Talk, review.id) is not None:
+        raise Conflict("The talk about this review is noted already.")
+    if form.held_on > local(act.now, act.zone).date():
+        raise Invalid([Problem("held_on", "The talk lies in the future. Note it once you have talked.")])
+    if form.held_on < local(released.at, act.zone).date():
+        raise Invalid([Problem("held_on", "Choose the day of the release or a later one.")])
+    made = Talk(
+        review_id=review.id, held_on=form.held_on, at=act.now, by_name=act.actor.name, agreed=form.agreed
+    )
+    session.add(made)
+    act.journal("noted talk", kind="review", thing_id=review.id, subject_id=review.employee_id)
+    text = "What you agreed in the talk about your review is noted."
+    tell(act, {review.employee_id}, "review", text, f"/reviews/{review.id}")
     return made
 
 
 def acknowledge(act: Act, review: Review, form: AnswerForm) -> Acknowledgement:
     """The employee has read it; an answer stands beside the review for good."""
-    _alone(act.session, review)
+    alone(act.session, review)
+    if act.session.get(Release, review.id) is None:
+        raise Conflict("The review was opened again meanwhile. It comes back to you once it is released.")
     if act.session.get(Acknowledgement, review.id) is not None:
         raise Conflict("You have acknowledged this review already.")
     made = Acknowledgement(review_id=review.id, at=act.now, answer=form.answer)
@@ -179,14 +155,3 @@ def acknowledge(act: Act, review: Review, form: AnswerForm) -> Acknowledgement:
         subject_id=review.employee_id,
     )
     return made
-
-
-def _alone(session: Session, review: Review) -> None:
-    """Whoever changes a review does so alone: finishing and saving, releasing and taking back never cross."""
-    session.execute(select(Review.id).where(Review.id == review.id).with_for_update())
-
-
-def _writable(session: Session, review: Review) -> None:
-    _alone(session, review)
-    if session.get(SignOff, review.id) is not None:
-        raise Conflict("The review is finished. Take it back to change it.")

@@ -1,18 +1,27 @@
 """The evidence of a review's period, as it stands beside the text."""
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session, joinedload
 
+from app.access import Actor
+from app.clock import first_day
+from app.coaching import queries as coaching
 from app.contacts.models import LENSES
-from app.contacts.queries import Filter, count, ratings
-from app.reviews.models import LENSES_OF, Review
+from app.contacts.queries import Filter, ratings
+from app.reviews.models import LENSES_OF, Cycle, Part, Release, Review, Section, SignOff
+from app.scores.pieces import Contributor, Piece
 from app.scores.queries import Shown, answers_in, evidence_of, exact_fits
 from app.scores.spans import Months
 
-COMMENTS = 12
+#: The rooms that know something of a period, by name.
+CONTRIBUTORS: dict[str, Contributor] = {"coaching": coaching.pieces}
+COMMENTS = 30
+#: The kinds of evidence that are no room's contribution.
+SCORE, RATING, EARLIER = "score", "rating", "earlier"
 
 
 class Beside:
@@ -51,9 +60,50 @@ class Beside:
         return sorted(found, key=lambda row: row.answered_at, reverse=True)[:COMMENTS]
 
     @cached_property
-    def spread(self) -> dict[int, int]:
-        """Answers of each score in the customer lens."""
-        return count(self.session, self._filter("customer"), self.zone)
+    def earlier(self) -> Piece | None:
+        """The review before this one, once it was released: its total and what was agreed for the time after."""
+        found = self.session.execute(
+            select(Review, SignOff, Release)
+            .join(Cycle, Cycle.id == Review.cycle_id)
+            .join(SignOff, SignOff.review_id == Review.id)
+            .join(Release, Release.review_id == Review.id)
+            .where(
+                Review.employee_id == self.review.employee_id,
+                Review.id != self.review.id,
+                Cycle.last_month < self.review.cycle.first_month,
+            )
+            .options(joinedload(Review.cycle))
+            .order_by(Cycle.last_month.desc(), Cycle.due_on.desc())
+            .limit(1)
+        ).first()
+        if found is None:
+            return None
+        review, signed, released = found
+        agreed = self.session.scalars(
+            select(Part.text)
+            .join(Section, Section.id == Part.section_id)
+            .where(Part.review_id == review.id, Section.weight == 0, Part.text != "")
+            .order_by(Section.position)
+        ).all()
+        value = signed.total.get("value")
+        return Piece(
+            kind=EARLIER,
+            key=str(review.id),
+            on=released.at.date(),
+            title=f"{review.cycle.name}: {value} of 5" if value else f"{review.cycle.name}: no total",
+            text="\n\n".join(agreed),
+            href=f"/reviews/{review.id}",
+        )
+
+    def pieces(self, actor: Actor) -> list[Piece]:
+        """What other rooms know of the period, as far as the actor may see it, newest first."""
+        start, end = first_day(self.span.first), first_day(self.span.last + 1) - timedelta(days=1)
+        found = [
+            piece
+            for contributor in CONTRIBUTORS.values()
+            for piece in contributor(self.session, actor, self.review.employee_id, start, end)
+        ]
+        return sorted(found, key=lambda piece: piece.on, reverse=True)
 
 
 def freeze(one: Shown) -> dict[str, Any]:

@@ -1,46 +1,74 @@
 """What may come in about reviews."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import BeforeValidator, Field
 
-from app.web.forms import Form, Text
+from app.reviews.models import Section
+from app.web.forms import Form, PublicId, Text, read
 
-
-def _storable(value: str) -> str:
-    if int(value.rpartition(":")[2]) >= 2**63:
-        msg = "There is no such thing. Choose it on the page."
-        raise ValueError(msg)
-    return value
+#: Longest text of one section.
+LONGEST = 20_000
+ITEM = "item-"
 
 
-#: A public id. More than 63 bits fit into no database.
-PublicId = Annotated[str, Field(pattern=r"^[0-9]{1,19}$"), AfterValidator(_storable)]
-PieceId = Annotated[str, Field(pattern=r"^(score|rating):[0-9]{1,19}$"), AfterValidator(_storable)]
-#: `2026-01`, in this century or the last.
-Month = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
+def _at_most(most: int) -> BeforeValidator:
+    def fits(value: object) -> object:
+        if isinstance(value, str) and len(value) > most:
+            msg = f"This has {len(value):,} characters, and {most:,} fit in. Shorten it; what you typed is still here."
+            raise ValueError(msg)
+        return value
+
+    return BeforeValidator(fits)
+
+
+SectionText = Annotated[Text, _at_most(LONGEST)]
+Words = Annotated[Text, _at_most(5_000)]
+Reason = Annotated[Text, _at_most(2_000)]
 
 
 class PartForm(Form):
     """One section's text as typed, and the version it was based on."""
 
-    text: Text = Field(default="", max_length=20_000)
+    text: SectionText = ""
     rating: Literal["", "1", "2", "3", "4", "5", "none"] = ""
-    no_evidence: Text = Field(default="", max_length=2_000)
+    no_evidence: Reason = ""
+    #: Of a scorecard: by the behaviour's name; what is skipped is not there.
+    scores: dict[Annotated[str, Field(max_length=200)], Annotated[int, Field(ge=1, le=5)]] = Field(
+        default={}, max_length=50
+    )
     version: int = Field(default=0, ge=0, le=2**31)
+    #: The text as it was when its writer began: what it takes to tell both sides' changes apart.
+    base: SectionText | None = None
     #: Set when somebody has seen the difference and chooses this text; `version` is then the one they saw.
     settle: Literal["", "mine"] = ""
 
 
+def part_of(section: Section, sent: Mapping[str, Any]) -> PartForm:
+    """A section as sent: the fields `item-0`, `item-1`, ... of a scorecard by the names of its behaviours.
+
+    `Invalid` names what is wrong.
+    """
+    given = {key: value for key, value in sent.items() if isinstance(value, str)}
+    scores = {}
+    for place, item in enumerate(section.items):
+        score = given.pop(f"{ITEM}{place}", "")
+        if score:
+            scores[str(item["name"])] = score
+    return read(PartForm, {**given, "scores": scores})
+
+
 class CiteForm(Form):
-    """Which piece of evidence (`score:` and a fit, or `rating:` and an answer) goes into which section."""
+    """Which piece of evidence (kind and key: `score:` and a fit, `rating:` and an answer) goes into which section."""
 
     section: PublicId
-    piece: PieceId
+    piece: str = Field(pattern=r"^[a-z][a-z ]{0,19}:[A-Za-z0-9_.-]{1,60}$")
 
     @property
     def kind(self) -> str:
-        """`score` or `rating`."""
+        """`score`, `rating`, `earlier`, or the kind of a piece that another room offers."""
         return self.piece.partition(":")[0]
 
     @property
@@ -48,19 +76,34 @@ class CiteForm(Form):
         """The public id of the piece."""
         return self.piece.partition(":")[2]
 
+    @property
+    def number(self) -> int:
+        """The key as a number that a database holds; 0, which nothing has, where it is none."""
+        number = int(self.key) if self.key.isascii() and self.key.isdigit() else 0
+        return number if number < 2**63 else 0
+
 
 class AnswerForm(Form):
     """The employee's acknowledgement, with an answer if they wrote one."""
 
-    answer: Text = Field(default="", max_length=5_000)
+    answer: Words = ""
 
 
-class CycleForm(Form):
-    """A cycle to launch. Months as `2026-01`."""
+class TalkForm(Form):
+    """When manager and employee talked, and what they agreed."""
 
-    name: Text = Field(min_length=3, max_length=200)
-    first: Month
-    last: Month
-    due_on: str = Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-    template_id: PublicId
-    unit: Text = ""
+    held_on: date
+    agreed: Words = ""
+
+
+class ReasonForm(Form):
+    """Why a review is disputed, or opened again."""
+
+    reason: Words
+
+
+class RulingForm(Form):
+    """What becomes of a disputed review."""
+
+    outcome: Literal["stands", "reopened"]
+    words: Words

@@ -1,12 +1,16 @@
 """The doors to reviews."""
 
+from dataclasses import dataclass
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Found
 from app.access.facts import about
 from app.errors import NotFound
-from app.reviews import queries
-from app.reviews.models import Cycle
+from app.reviews import queries, self_part
+from app.reviews.models import MANAGER, SELF, Review, Section
+from app.reviews.steps import Handover, Reopening
 from app.web.forms import PathId
 
 
@@ -21,16 +25,51 @@ def review(session: Session, actor: Actor, review_id: PathId) -> Found:
     stands = queries.standing(session, review_id)
     if actor.employee_id == found.manager_id:
         words.add("author")
+    elif not session.scalar(
+        select(Handover.id)
+        .where(Handover.review_id == review_id, Handover.from_id == (actor.employee_id or 0))
+        .limit(1)
+    ):
+        words.add("not author")
     if stands.sign_off is not None:
         words.add("submitted")
     if stands.release is not None:
         words.add("released")
+    elif session.scalar(select(Reopening.id).where(Reopening.review_id == review_id).limit(1)):
+        words.add("reopened")
     return Found(found, words, kind="review", subject_id=found.employee_id, knows="see review")
 
 
-def cycle(session: Session, actor: Actor, cycle_id: PathId) -> Found:
-    """One cycle."""
-    found = session.get(Cycle, cycle_id)
-    if found is None:
+@dataclass(frozen=True)
+class InReview:
+    """One section of one review."""
+
+    review: Review
+    section: Section
+
+    @property
+    def id(self) -> int:
+        """The review's."""
+        return self.review.id
+
+
+def section(session: Session, actor: Actor, review_id: PathId, section_id: PathId) -> Found:
+    """One section that the manager fills."""
+    found = review(session, actor, review_id)
+    chosen = queries.section_of(session, found.thing, section_id, MANAGER)
+    return Found(InReview(found.thing, chosen), found.words, "review", found.subject_id, found.knows)
+
+
+def own(session: Session, actor: Actor, review_id: PathId) -> Found:
+    """The employee's own part of a review, where there is one."""
+    found = review(session, actor, review_id)
+    if not self_part.asked(session, found.thing):
         raise NotFound
-    return Found(found, about(session, actor), kind="cycle")
+    return found
+
+
+def own_section(session: Session, actor: Actor, review_id: PathId, section_id: PathId) -> Found:
+    """One section that the employee fills."""
+    found = review(session, actor, review_id)
+    chosen = queries.section_of(session, found.thing, section_id, SELF)
+    return Found(InReview(found.thing, chosen), found.words, "review", found.subject_id, found.knows)

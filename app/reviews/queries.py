@@ -1,15 +1,19 @@
 """Reviews as pages read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, String, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.access import Actor, visible_employees
+from app.access import Actor
+from app.errors import NotFound
 from app.people.models import Employee
+from app.reviews.due import due_on, extended
 from app.reviews.models import (
+    MANAGER,
     Acknowledgement,
     Citation,
     Cycle,
@@ -18,9 +22,9 @@ from app.reviews.models import (
     Review,
     Section,
     SignOff,
-    Template,
 )
 from app.reviews.rules import Written, state
+from app.reviews.steps import Reopening, SelfHandIn, SelfPart, Talk
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,20 @@ class Line:
     sections: int
 
 
-def _lines() -> Any:
+def lines() -> Any:
+    """Every review as a list shows it, for `line`."""
     manager = aliased(Employee)
+    longer = extended()
     written = (
         select(Part.review_id, func.count().label("written"), func.max(Part.saved_at).label("saved_at"))
         .group_by(Part.review_id)
         .subquery()
     )
     sections = (
-        select(Section.template_id, func.count().label("sections")).group_by(Section.template_id).subquery()
+        select(Section.template_id, func.count().label("sections"))
+        .where(filled_by(MANAGER))
+        .group_by(Section.template_id)
+        .subquery()
     )
     return (
         select(
@@ -60,7 +69,7 @@ def _lines() -> Any:
             Employee.name.label("employee"),
             Review.manager_id,
             manager.name.label("manager"),
-            Cycle.due_on,
+            due_on(longer).label("due_on"),
             written.c.written,
             written.c.saved_at,
             sections.c.sections,
@@ -74,13 +83,15 @@ def _lines() -> Any:
         .join(manager, manager.id == Review.manager_id)
         .join(sections, sections.c.template_id == Cycle.template_id)
         .outerjoin(written, written.c.review_id == Review.id)
+        .outerjoin(longer, longer.c.review_id == Review.id)
         .outerjoin(SignOff, SignOff.review_id == Review.id)
         .outerjoin(Release, Release.review_id == Review.id)
         .outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
     )
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> Line:
+def line(row: Row[*tuple[Any, ...]]) -> Line:
+    """One of `lines`."""
     return Line(
         id=row.id,
         cycle=row.cycle,
@@ -105,30 +116,20 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
 
 def to_write(session: Session, actor: Actor) -> list[Line]:
     """The reviews this actor writes, newest cycle first; never their own."""
-    statement = _lines().where(
-        Review.manager_id == actor.employee_id, Review.employee_id != actor.employee_id
-    )
-    return [_line(row) for row in session.execute(statement.order_by(Cycle.due_on.desc(), Employee.name))]
+    statement = lines().where(Review.manager_id == actor.employee_id, Review.employee_id != actor.employee_id)
+    return [line(row) for row in session.execute(statement.order_by(Cycle.due_on.desc(), Employee.name))]
 
 
 def about(session: Session, actor: Actor) -> list[Line]:
-    """Released reviews about this actor."""
-    statement = _lines().where(Review.employee_id == actor.employee_id, Release.at.is_not(None))
-    return [_line(row) for row in session.execute(statement.order_by(Cycle.due_on.desc()))]
+    """Released reviews about this actor, and those opened again after a release."""
+    again = exists().where(Reopening.review_id == Review.id)
+    statement = lines().where(Review.employee_id == actor.employee_id, or_(Release.at.is_not(None), again))
+    return [line(row) for row in session.execute(statement.order_by(Cycle.due_on.desc()))]
 
 
-def of_cycle(
-    session: Session, actor: Actor, cycle_id: int, *, words: str = "", limit: int, offset: int = 0
-) -> tuple[list[Line], int]:
-    """A cycle's reviews that the actor may know of, and how many."""
-    statement = _lines().where(
-        Review.cycle_id == cycle_id, visible_employees(actor), Review.employee_id != (actor.employee_id or 0)
-    )
-    if words:
-        statement = statement.where(func.lower(Employee.name).contains(words.lower(), autoescape=True))
-    many = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    rows = session.execute(statement.order_by(Employee.name, Review.id).limit(limit).offset(offset))
-    return [_line(row) for row in rows], many
+def filled_by(filler: str) -> Any:
+    """Sections that `filler` fills, as a condition."""
+    return cast(Section.fillers, String).contains(f'"{filler}"')
 
 
 def load(session: Session, review_id: int) -> Review | None:
@@ -140,11 +141,20 @@ def load(session: Session, review_id: int) -> Review | None:
     )
 
 
-def sections(session: Session, template_id: int) -> list[Section]:
-    """A template's sections in order."""
-    return list(
-        session.scalars(select(Section).where(Section.template_id == template_id).order_by(Section.position))
+def sections(session: Session, template_id: int, filler: str = "") -> list[Section]:
+    """A template's sections in order; with `filler` those that this side fills."""
+    found = session.scalars(
+        select(Section).where(Section.template_id == template_id).order_by(Section.position)
     )
+    return [section for section in found if not filler or filler in section.fillers]
+
+
+def section_of(session: Session, review: Review, section_id: int, filler: str) -> Section:
+    """One section of a review that this side fills; `NotFound` for any other."""
+    section = session.get(Section, section_id)
+    if section is None or section.template_id != review.cycle.template_id or filler not in section.fillers:
+        raise NotFound
+    return section
 
 
 def parts(session: Session, review_id: int) -> dict[int, Part]:
@@ -154,7 +164,7 @@ def parts(session: Session, review_id: int) -> dict[int, Part]:
     }
 
 
-def written(found: list[Section], by_section: dict[int, Part]) -> list[Written]:
+def written(found: list[Section], by_section: Mapping[int, Part | SelfPart]) -> list[Written]:
     """Sections with what was given, as the rules want them."""
     return [
         Written(
@@ -165,6 +175,8 @@ def written(found: list[Section], by_section: dict[int, Part]) -> list[Written]:
             rating=part.rating if part else None,
             no_evidence=part.no_evidence if part else "",
             text=part.text if part else "",
+            scores=(part.scores or {}) if part else {},
+            items=len(section.items),
         )
         for section in found
         for part in [by_section.get(section.id)]
@@ -183,11 +195,13 @@ def citations(session: Session, review_id: int) -> dict[int, list[Citation]]:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a review stands: its sign-off, release and acknowledgement."""
+    """Where a review stands: the steps that there are of it now."""
 
     sign_off: SignOff | None
     release: Release | None
     acknowledgement: Acknowledgement | None
+    hand_in: SelfHandIn | None = None
+    talk: Talk | None = None
 
     @property
     def state(self) -> str:
@@ -202,59 +216,15 @@ class Standing:
 
 
 def standing(session: Session, review_id: int) -> Standing:
-    """Where one review stands."""
-    return Standing(
-        session.get(SignOff, review_id),
-        session.get(Release, review_id),
-        session.get(Acknowledgement, review_id),
-    )
-
-
-@dataclass(frozen=True)
-class CycleLine:
-    """A cycle in a list, with how far it is."""
-
-    cycle: Cycle
-    reviews: int
-    signed: int
-    released: int
-    acknowledged: int
-
-
-def cycles(session: Session) -> list[CycleLine]:
-    """All cycles, newest first."""
-    rows = session.execute(
-        select(
-            Cycle,
-            func.count(Review.id),
-            func.count(SignOff.review_id),
-            func.count(Release.review_id),
-            func.count(Acknowledgement.review_id),
-        )
-        .outerjoin(Review, Review.cycle_id == Cycle.id)
+    """Where one review stands, by one statement."""
+    row = session.execute(
+        select(SignOff, Release, Acknowledgement, SelfHandIn, Talk)
+        .select_from(Review)
         .outerjoin(SignOff, SignOff.review_id == Review.id)
         .outerjoin(Release, Release.review_id == Review.id)
         .outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
-        .group_by(Cycle.id)
-        .order_by(Cycle.due_on.desc())
-    )
-    return [CycleLine(row[0], row[1], row[2], row[3], row[4]) for row in rows]
-
-
-def templates(session: Session) -> list[Template]:
-    """Templates to choose from."""
-    return list(session.scalars(select(Template).order_by(Template.name, Template.version.desc())))
-
-
-def late_by_manager(session: Session, actor: Actor, cycle_id: int) -> list[tuple[int, str, int, int]]:
-    """Who still has reviews to finish, of people the actor may know of: manager id, name, finished, in all."""
-    known = select(Employee.id).where(visible_employees(actor)).correlate(None)
-    rows = session.execute(
-        select(Employee.id, Employee.name, func.count(SignOff.review_id), func.count(Review.id))
-        .join(Review, Review.manager_id == Employee.id)
-        .outerjoin(SignOff, SignOff.review_id == Review.id)
-        .where(Review.cycle_id == cycle_id, Review.employee_id.in_(known))
-        .group_by(Employee.id, Employee.name)
-        .order_by((func.count(Review.id) - func.count(SignOff.review_id)).desc(), Employee.name)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+        .outerjoin(SelfHandIn, SelfHandIn.review_id == Review.id)
+        .outerjoin(Talk, Talk.review_id == Review.id)
+        .where(Review.id == review_id)
+    ).one()
+    return Standing(*row)

@@ -1,14 +1,15 @@
 """What must hold of a review: values in, problems or numbers out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.errors import Problem
-from app.reviews.models import MANDATORY
+from app.reviews.models import BEHAVIOURS, MANDATORY
 
 #: Shortest reason for "no evidence" that says anything.
 SHORTEST_REASON = 10
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -22,39 +23,68 @@ class Written:
     rating: int | None
     no_evidence: str
     text: str
+    #: Of a scorecard: the score of each behaviour by name; what was skipped is not there.
+    scores: Mapping[str, int] = field(default_factory=dict)
+    #: Of a scorecard: how many behaviours could be scored.
+    items: int = 0
+
+    @property
+    def given(self) -> int | Decimal | None:
+        """What counts for the section: its rating, or the mean of what a scorecard scored."""
+        return mean(list(self.scores.values())) if self.kind == BEHAVIOURS else self.rating
+
+
+def mean(scores: Sequence[int]) -> Decimal | None:
+    """The mean of what was scored, to two decimals, halves up; None where nothing was. What is skipped is no zero."""
+    if not scores:
+        return None
+    return (Decimal(sum(scores)) / Decimal(len(scores))).quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
 class Total:
     """The arithmetic of a total, each step shown. `value` is None where nothing counted."""
 
-    counted: list[tuple[str, int, int]]
+    counted: list[tuple[str, int, int | Decimal]]
     left_out: list[tuple[str, int]]
     weight: int
     value: Decimal | None
+    #: Of each scorecard: its title, what was scored, the mean, and how many were skipped.
+    means: list[tuple[str, list[int], Decimal, int]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
-        """For the record."""
+        """For the record: exact numbers as text."""
         return {
-            "counted": [list(line) for line in self.counted],
+            "counted": [
+                [title, weight, rating if isinstance(rating, int) else str(rating)]
+                for title, weight, rating in self.counted
+            ],
             "left_out": [list(line) for line in self.left_out],
             "weight": self.weight,
             "value": None if self.value is None else str(self.value),
+            "means": [[title, scores, str(value), skipped] for title, scores, value, skipped in self.means],
         }
 
 
 def total(parts: Sequence[Written]) -> Total:
-    """Weighted mean of the rated sections. What has no evidence leaves the denominator; missing is never zero."""
-    counted = [
-        (part.title, part.weight, part.rating) for part in parts if part.rating is not None and part.weight
-    ]
-    left_out = [(part.title, part.weight) for part in parts if part.rating is None and part.weight]
+    """Weighted mean of the rated sections. What has no evidence leaves the denominator; missing is never zero.
+
+    A scorecard counts with its mean as shown, so that whoever reckons with the page comes to the same total.
+    """
+    rated = [(part, part.given) for part in parts]
+    counted = [(part.title, part.weight, given) for part, given in rated if given is not None and part.weight]
+    left_out = [(part.title, part.weight) for part, given in rated if given is None and part.weight]
     weight = sum(line[1] for line in counted)
     value = None
     if weight:
-        exact = Decimal(sum(line[1] * line[2] for line in counted)) / Decimal(weight)
-        value = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return Total(counted, left_out, weight, value)
+        exact = sum((Decimal(line[1]) * line[2] for line in counted), Decimal(0)) / Decimal(weight)
+        value = exact.quantize(CENT, ROUND_HALF_UP)
+    means = [
+        (part.title, list(part.scores.values()), given, max(0, part.items - len(part.scores)))
+        for part, given in rated
+        if isinstance(given, Decimal)
+    ]
+    return Total(counted, left_out, weight, value, means)
 
 
 def missing(parts: Sequence[Written]) -> list[Problem]:
@@ -64,11 +94,10 @@ def missing(parts: Sequence[Written]) -> list[Problem]:
         where = f"part-{part.section_id}"
         if part.kind in MANDATORY:
             problems += _mandatory(part, where)
-        elif part.weight and part.rating is None and not part.no_evidence:
-            problems.append(
-                Problem(where, f"{part.title}: choose a rating, or say why there is no evidence.")
-            )
-        if part.rating is not None and not part.text.strip():
+        elif part.weight and part.given is None and not part.no_evidence:
+            wanted = "score at least one behaviour" if part.kind == BEHAVIOURS else "choose a rating"
+            problems.append(Problem(where, f"{part.title}: {wanted}, or say why there is no evidence."))
+        if part.given is not None and part.weight and not part.text.strip():
             problems.append(Problem(where, f"{part.title}: write what the rating rests on."))
     return problems
 

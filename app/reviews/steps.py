@@ -153,3 +153,14 @@ class Handover(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_name: Mapped[str] = mapped_column(String(200))
+
+
+class Closing(Base):
+    """HR closed one review that nobody can finish any more, for the employee has left."""
+
+    __tablename__ = "review_closing"
+
+    review_id: Mapped[int] = mapped_column(Id, ForeignKey("review.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(String(200))

@@ -1,7 +1,7 @@
 """Tallies as the scorer wants them: counted, excluded, and of a confidential lens only what is released."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,12 @@ class Loaded:
             return self.cells.where(_released(self.cells, months, self.running))
         return _within(self.cells, months)
 
+    def only(self, employees: Iterable[int]) -> "Loaded":
+        """The same of these employees alone."""
+        codes = np.flatnonzero(np.isin(self.employees, list(employees)))
+        cells, excluded = (held.where(np.isin(held.employee, codes)) for held in (self.cells, self.excluded))
+        return replace(self, cells=cells, excluded=excluded)
+
     def excluded_in(self, months: Months) -> Cells:
         """The excluded answers of a span."""
         return _within(self.excluded, months)
@@ -87,16 +93,37 @@ def load(session: Session, lens: str, scale: str, months: Months, running: int) 
 
 def of_people(session: Session, fit: Fit, employees: Iterable[int]) -> Loaded:
     """What one fit's span holds of these employees only: a few dozen rows each."""
-    months = Months(fit.first_month, fit.last_month)
-    first = 0 if fit.lens in CONFIDENTIAL else months.first
-    ids = sorted(set(employees))
-    statement = _people(fit.lens, fit.scale).where(
-        Tally.employee_id.in_(ids), Tally.month.between(first, months.last), Cell.aside.in_(("", EXCLUDED))
+    first = 0 if fit.lens in CONFIDENTIAL else fit.first_month
+    running = month_of(fit.made_at.date())
+    return of_some(session, fit.lens, fit.scale, Months(first, fit.last_month), employees, running=running)
+
+
+def of_some(
+    session: Session,
+    lens: str,
+    scale: str,
+    months: Months,
+    employees: Iterable[int],
+    teams: Iterable[int] = (),
+    *,
+    running: int,
+) -> Loaded:
+    """The tallies of these employees only, and those of these teams' own touchpoints."""
+    statement = _people(lens, scale).where(
+        Tally.employee_id.in_(sorted(set(employees))),
+        Tally.month.between(months.first, months.last),
+        Cell.aside.in_(("", EXCLUDED)),
     )
     table, kinds = _table_and_kinds(session, statement)
+    if owned := set(teams):
+        own = _teams(lens, scale).where(
+            TeamTally.team_id.in_(owned), TeamTally.month.between(months.first, months.last)
+        )
+        more, others = _table_and_kinds(session, own)
+        table, kinds = np.concatenate([table, more]), kinds | others
     found, codes = np.unique(table[:, 0], return_inverse=True)
     codes = codes.reshape(-1).astype(np.int64)
-    return Loaded(fit.lens, found, *_apart(codes, table, kinds), month_of(fit.made_at.date()))
+    return Loaded(lens, found, *_apart(codes, table, kinds), running)
 
 
 def of_team(session: Session, fit: Fit, team_id: int) -> Cells:

@@ -15,6 +15,23 @@ Model = TypeVar("Model", bound=BaseModel)
 #: A public id in an address. Anything else there is a page that does not exist.
 PathId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
+
+def storable(value: str) -> str:
+    """A public id, alone or after a kind and a colon, that a database can hold."""
+    number = value.rpartition(":")[2]
+    if not (number.isascii() and number.isdigit() and len(number) < 20) or int(number) >= 2**63:
+        msg = "There is no such thing. Choose it on the page."
+        raise ValueError(msg)
+    return value
+
+
+def _bare(value: str) -> str:
+    return storable(value if ":" not in value else "")
+
+
+#: A public id among what is sent. More than 63 bits fit into no database.
+PublicId = Annotated[str, AfterValidator(_bare)]
+
 #: Longest text of one field.
 LONGEST = 32_000
 
@@ -75,4 +92,6 @@ def _sentence(error: Mapping[str, Any]) -> str:
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     if str(error["msg"]).startswith("Value error"):
         return message
-    return f"This should be {message}."
+    # "String should have at most 200 characters": what it is of is no matter to a person.
+    _, should, rest = message.partition(" should ")
+    return f"This should {rest}." if should else f"This should be {message}."

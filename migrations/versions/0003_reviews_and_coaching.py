@@ -11,6 +11,375 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "coaching_plan",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.JSON(), nullable=False),
+        sa.Column("expectations", sa.Text(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["coach_id"], ["employee.id"], name=op.f("fk_coaching_plan_coach_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_coaching_plan_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_plan")),
+    )
+    with op.batch_alter_table("coaching_plan", schema=None) as batch_op:
+        batch_op.create_index("ix_coaching_plan_coach", ["coach_id"], unique=False)
+        batch_op.create_index("ix_coaching_plan_employee", ["employee_id"], unique=False)
+
+    op.create_table(
+        "cycle_reminder",
+        sa.Column(
+            "employee_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_cycle_reminder_employee_id")),
+        sa.PrimaryKeyConstraint("employee_id", "on", name=op.f("pk_cycle_reminder")),
+    )
+    op.create_table(
+        "calibration_session",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("minutes_version", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_calibration_session_cycle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calibration_session")),
+    )
+    with op.batch_alter_table("calibration_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calibration_session_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
+        "coaching_change",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("what", sa.JSON(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_change_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_change")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("uq_coaching_change_plan_id_version")),
+    )
+    op.create_table(
+        "coaching_check_in",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_check_in_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_check_in")),
+        sa.UniqueConstraint("plan_id", "planned_on", name=op.f("uq_coaching_check_in_plan_id_planned_on")),
+    )
+    op.create_table(
+        "coaching_goal",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("lens", sa.String(length=30), nullable=False),
+        sa.Column("scale", sa.String(length=30), nullable=False),
+        sa.Column("start", sa.Float(), nullable=True),
+        sa.Column("target", sa.Float(), nullable=True),
+        sa.Column("detectable", sa.Float(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_goal_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_goal")),
+    )
+    with op.batch_alter_table("coaching_goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_goal_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "coaching_handover",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["from_id"], ["employee.id"], name=op.f("fk_coaching_handover_from_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_handover_plan_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["employee.id"], name=op.f("fk_coaching_handover_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_handover")),
+    )
+    with op.batch_alter_table("coaching_handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_handover_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "coaching_observation",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("observer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("contact_ref", sa.String(length=200), nullable=False),
+        sa.Column("scores", sa.JSON(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("intervened", sa.Boolean(), nullable=False),
+        sa.Column("rating_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_coaching_observation_employee_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["observer_id"], ["employee.id"], name=op.f("fk_coaching_observation_observer_id")
+        ),
+        sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_coaching_observation_rating_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_observation")),
+    )
+    with op.batch_alter_table("coaching_observation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_coaching_observation_contact_ref"), ["contact_ref"], unique=False
+        )
+        batch_op.create_index("ix_coaching_observation_employee", ["employee_id"], unique=False)
+
+    op.create_table(
+        "coaching_outcome",
+        sa.Column(
+            "plan_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("result", sa.String(length=30), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("early", sa.Text(), nullable=False),
+        sa.Column("measured", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_outcome_plan_id")),
+        sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_coaching_outcome")),
+    )
+    op.create_table(
+        "coaching_private_note",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["employee.id"], name=op.f("fk_coaching_private_note_author_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_private_note_plan_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_private_note")),
+    )
+    with op.batch_alter_table("coaching_private_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_private_note_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "coaching_promise",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("side", sa.String(length=10), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.String(length=200), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_promise_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_promise")),
+    )
+    with op.batch_alter_table("coaching_promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coaching_promise_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "coaching_seen",
+        sa.Column(
+            "plan_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_seen_plan_id")),
+        sa.PrimaryKeyConstraint("plan_id", "version", name=op.f("pk_coaching_seen")),
+    )
+    op.create_table(
+        "cycle_prompting",
+        sa.Column(
+            "cycle_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_cycle_prompting_cycle_id")),
+        sa.PrimaryKeyConstraint("cycle_id", "on", name=op.f("pk_cycle_prompting")),
+    )
+    op.create_table(
+        "calibration_change",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("calibration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("section_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.SmallInteger(), nullable=True),
+        sa.Column("after", sa.SmallInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calibration_id"], ["calibration_session.id"], name=op.f("fk_calibration_change_calibration_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_calibration_change_review_id")),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["review_section.id"], name=op.f("fk_calibration_change_section_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calibration_change")),
+    )
+    with op.batch_alter_table("calibration_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calibration_change_calibration_id"), ["calibration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_calibration_change_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
+        "calibration_review",
+        sa.Column("calibration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calibration_id"], ["calibration_session.id"], name=op.f("fk_calibration_review_calibration_id")
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_calibration_review_review_id")),
+        sa.PrimaryKeyConstraint("calibration_id", "review_id", name=op.f("pk_calibration_review")),
+    )
+    with op.batch_alter_table("calibration_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calibration_review_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
+        "calibration_seat",
+        sa.Column("calibration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["calibration_id"], ["calibration_session.id"], name=op.f("fk_calibration_seat_calibration_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_calibration_seat_employee_id")
+        ),
+        sa.PrimaryKeyConstraint("calibration_id", "employee_id", name=op.f("pk_calibration_seat")),
+    )
+    with op.batch_alter_table("calibration_seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calibration_seat_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "coaching_item",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("observation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_coaching_item_employee_id")),
+        sa.ForeignKeyConstraint(
+            ["observation_id"], ["coaching_observation.id"], name=op.f("fk_coaching_item_observation_id")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_item_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_item")),
+        sa.UniqueConstraint("observation_id", name=op.f("uq_coaching_item_observation_id")),
+    )
+    with op.batch_alter_table("coaching_item", schema=None) as batch_op:
+        batch_op.create_index("ix_coaching_item_employee", ["employee_id"], unique=False)
+
+    op.create_table(
+        "coaching_note",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("check_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("side", sa.String(length=10), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("progress", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["check_in_id"], ["coaching_check_in.id"], name=op.f("fk_coaching_note_check_in_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_note")),
+        sa.UniqueConstraint("check_in_id", "side", name=op.f("uq_coaching_note_check_in_id_side")),
+    )
+    op.create_table(
+        "coaching_observation_answer",
+        sa.Column(
+            "observation_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["observation_id"],
+            ["coaching_observation.id"],
+            name=op.f("fk_coaching_observation_answer_observation_id"),
+        ),
+        sa.PrimaryKeyConstraint("observation_id", name=op.f("pk_coaching_observation_answer")),
+    )
+    op.create_table(
+        "coaching_rating",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("check_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("coach_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.SmallInteger(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["check_in_id"], ["coaching_check_in.id"], name=op.f("fk_coaching_rating_check_in_id")
+        ),
+        sa.ForeignKeyConstraint(["coach_id"], ["employee.id"], name=op.f("fk_coaching_rating_coach_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["coaching_plan.id"], name=op.f("fk_coaching_rating_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coaching_rating")),
+    )
+    with op.batch_alter_table("coaching_rating", schema=None) as batch_op:
+        batch_op.create_index("ix_coaching_rating_coach", ["coach_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_coaching_rating_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "review_asked",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -29,6 +398,15 @@ def upgrade() -> None:
     with op.batch_alter_table("review_asked", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_asked_employee_id"), ["employee_id"], unique=False)
 
+    op.create_table(
+        "review_closing",
+        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_review_closing_review_id")),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_review_closing")),
+    )
     op.create_table(
         "review_extension",
         sa.Column(
@@ -158,6 +536,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_review_view_review", ["review_id", "role"], unique=False)
 
     op.create_table(
+        "coaching_dismissal",
+        sa.Column(
+            "item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["coaching_item.id"], name=op.f("fk_coaching_dismissal_item_id")
+        ),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_coaching_dismissal")),
+    )
+    op.create_table(
         "review_objection_ruling",
         sa.Column("objection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -220,6 +614,7 @@ def downgrade() -> None:
         batch_op.drop_column("opens_on")
 
     op.drop_table("review_objection_ruling")
+    op.drop_table("coaching_dismissal")
     with op.batch_alter_table("review_view", schema=None) as batch_op:
         batch_op.drop_index("ix_review_view_review")
 
@@ -247,7 +642,68 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_extension_review_id"))
 
     op.drop_table("review_extension")
+    op.drop_table("review_closing")
     with op.batch_alter_table("review_asked", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_asked_employee_id"))
 
     op.drop_table("review_asked")
+    with op.batch_alter_table("coaching_rating", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_rating_plan_id"))
+        batch_op.drop_index("ix_coaching_rating_coach")
+
+    op.drop_table("coaching_rating")
+    op.drop_table("coaching_observation_answer")
+    op.drop_table("coaching_note")
+    with op.batch_alter_table("coaching_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_coaching_item_employee")
+
+    op.drop_table("coaching_item")
+    with op.batch_alter_table("calibration_seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calibration_seat_employee_id"))
+
+    op.drop_table("calibration_seat")
+    with op.batch_alter_table("calibration_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calibration_review_review_id"))
+
+    op.drop_table("calibration_review")
+    with op.batch_alter_table("calibration_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calibration_change_review_id"))
+        batch_op.drop_index(batch_op.f("ix_calibration_change_calibration_id"))
+
+    op.drop_table("calibration_change")
+    op.drop_table("cycle_prompting")
+    op.drop_table("coaching_seen")
+    with op.batch_alter_table("coaching_promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_promise_plan_id"))
+
+    op.drop_table("coaching_promise")
+    with op.batch_alter_table("coaching_private_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_private_note_plan_id"))
+
+    op.drop_table("coaching_private_note")
+    op.drop_table("coaching_outcome")
+    with op.batch_alter_table("coaching_observation", schema=None) as batch_op:
+        batch_op.drop_index("ix_coaching_observation_employee")
+        batch_op.drop_index(batch_op.f("ix_coaching_observation_contact_ref"))
+
+    op.drop_table("coaching_observation")
+    with op.batch_alter_table("coaching_handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_handover_plan_id"))
+
+    op.drop_table("coaching_handover")
+    with op.batch_alter_table("coaching_goal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coaching_goal_plan_id"))
+
+    op.drop_table("coaching_goal")
+    op.drop_table("coaching_check_in")
+    op.drop_table("coaching_change")
+    with op.batch_alter_table("calibration_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calibration_session_cycle_id"))
+
+    op.drop_table("calibration_session")
+    op.drop_table("cycle_reminder")
+    with op.batch_alter_table("coaching_plan", schema=None) as batch_op:
+        batch_op.drop_index("ix_coaching_plan_employee")
+        batch_op.drop_index("ix_coaching_plan_coach")
+
+    op.drop_table("coaching_plan")

@@ -6,12 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.models import Account
+from app.calibration.models import Calibration
+from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promise
 from app.colleagues.models import Ask
 from app.contacts.models import Cell, CustomerMark, Rating
 from app.disputes.models import Dispute
 from app.notices.models import Notice
 from app.people.models import Employee, Team
 from app.reviews.models import Citation, Cycle, Review, Section
+from app.reviews.steps import Asked
 
 PERSONAS = ("maya", "dan", "hana", "lena", "bo", "sol", "eve", "ada")
 
@@ -72,6 +75,8 @@ def world(session: Session) -> World:
     newest = session.scalars(select(Cycle).order_by(Cycle.due_on.desc())).first()
     assert newest is not None
     ids["cycle"] = newest.id
+    ids["old-cycle"] = session.scalars(select(Cycle.id).order_by(Cycle.due_on).limit(1)).one()
+    ids["template"] = newest.template_id
     for key, name in (
         ("toms-draft", "Tomasz Zieliński"),
         ("leilas-released", "Leila Haddad"),
@@ -79,6 +84,7 @@ def world(session: Session) -> World:
         ("dans-released", "Dan Levi"),
         ("bos-open", "Bo Eriksen"),
         ("hanas-own", "Hana Suzuki"),
+        ("mayas-own", "Maya Ross"),
     ):
         ids[key] = session.scalars(
             select(Review.id)
@@ -90,6 +96,9 @@ def world(session: Session) -> World:
         .where(Section.template_id == newest.template_id)
         .order_by(Section.position)
         .limit(1)
+    ).one()
+    ids["bos-view"] = session.scalars(
+        select(Asked.id).where(Asked.employee_id == ids["bo"]).order_by(Asked.id).limit(1)
     ).one()
     ids["citation"] = (
         session.scalars(select(Citation.id).where(Citation.review_id == ids["toms-draft"])).first() or 0
@@ -104,4 +113,29 @@ def world(session: Session) -> World:
         .order_by(Notice.id)
         .limit(1)
     ).one()
+    _coaching(session, ids)
+    for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
+        ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
+
+
+def _coaching(session: Session, ids: dict[str, int]) -> None:
+    for key, person in (("toms-plan", "tomasz"), ("bos-plan", "bo"), ("dans-plan", "dan")):
+        ids[key] = session.scalars(select(Plan.id).where(Plan.employee_id == ids[person])).one()
+    ids["bos-check-in"] = session.scalars(
+        select(CheckIn.id)
+        .where(CheckIn.plan_id == ids["bos-plan"], CheckIn.held_on.is_(None))
+        .order_by(CheckIn.planned_on)
+        .limit(1)
+    ).one()
+    ids["mayas-promise"] = session.scalars(
+        select(Promise.id).where(Promise.plan_id == ids["bos-plan"], Promise.side == "coach")
+    ).one()
+    ids["toms-observation"] = session.scalars(
+        select(Observation.id).where(Observation.employee_id == ids["tomasz"])
+    ).one()
+    ids["mateos-item"] = session.scalars(
+        select(CoachingItem.id)
+        .join(Employee, Employee.id == CoachingItem.employee_id)
+        .where(Employee.name == "Mateo Álvarez")
+    ).one()

@@ -7,10 +7,11 @@ import pytest
 
 from tests.client import Client
 from tests.colleagues.office import Office, office
+from tests.databases import Databases
 
 
 @pytest.fixture
-def at(app_on: Callable[..., Any], fresh_url: str) -> Iterator[tuple[Office, Client]]:
+def at(app_on: Callable[..., Any], databases: Databases, kind: str) -> Iterator[tuple[Office, Client]]:
     """The company and a client, on both databases."""
-    with office(app_on, fresh_url) as made:
+    with office(app_on, databases, kind) as made:
         yield made

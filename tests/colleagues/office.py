@@ -17,11 +17,12 @@ from app.clock import now as clock_now
 from app.colleagues.actions import depend, draw_round, put_questions
 from app.colleagues.forms import DependenceForm
 from app.colleagues.models import Ask
-from app.database import unit_of_work
+from app.database import make_engine, unit_of_work
 from app.people import actions as people
 from app.people.models import Employee
 from app.signin.actions import begin
 from tests.client import Client
+from tests.databases import STORIES, Databases
 
 START = date(2020, 1, 1)
 KEY = b"k" * 32
@@ -91,15 +92,29 @@ class Office:
         return client
 
 
+def tell(url: str) -> dict[str, Any]:
+    """The company with this month's questions, in the database at `url`: told once a run, copied for each test."""
+    made = Office(make_engine(url))
+    with unit_of_work(made.engine) as session:
+        for line in STAFF:
+            made.hire(session, *line)
+        for team in ("Chat", "Phone"):
+            depend(made.act(session, "Lena"), DependenceForm(team=team, on_team="Accounting"))
+    made.draw()
+    made.engine.dispose()
+    return {"ids": made.ids, "tokens": made.tokens, "now": made.now.isoformat()}
+
+
+STORIES["office"] = tell
+
+
 @contextmanager
-def office(app_on: Callable[..., Any], url: str) -> Iterator[tuple[Office, Client]]:
+def office(app_on: Callable[..., Any], databases: Databases, kind: str) -> Iterator[tuple[Office, Client]]:
     """The company on its own database, with this month's questions."""
-    with app_on(url, zone="UTC", secret_key=KEY.decode()) as client:
-        made = Office(client.app.state.engine)
-        with unit_of_work(made.engine) as session:
-            for line in STAFF:
-                made.hire(session, *line)
-            for team in ("Chat", "Phone"):
-                depend(made.act(session, "Lena"), DependenceForm(team=team, on_team="Accounting"))
-        made.draw()
-        yield made, client
+    told = databases.told(kind, "office")
+    with (
+        databases.copy(kind, "office") as url,
+        app_on(url, zone="UTC", secret_key=KEY.decode()) as client,
+    ):
+        now = datetime.fromisoformat(told["now"])
+        yield Office(client.app.state.engine, told["ids"], told["tokens"], now), client

@@ -15,7 +15,7 @@ from app.access.models import Account, Grant
 from app.clock import now as clock_now
 from app.contacts.models import Contribution, Rating
 from app.contacts.queries import Whole, whole
-from app.database import unit_of_work
+from app.database import make_engine, unit_of_work
 from app.intake.actions import Answer, record
 from app.intake.tallies import Deltas, count, month_in
 from app.people import actions as people
@@ -24,6 +24,7 @@ from app.scores.jobs import refit_all
 from app.scores.models import Tally
 from app.signin.actions import begin
 from tests.client import Client
+from tests.databases import STORIES, Databases
 
 START = date(2020, 1, 1)
 #: Name, manager, unit, role, unit of the role.
@@ -108,16 +109,27 @@ class Desk:
         return client
 
 
+def tell(url: str) -> dict[str, Any]:
+    """The company with figures, in the database at `url`: told once a run, copied for each test."""
+    made = Desk(make_engine(url))
+    with unit_of_work(made.engine) as session:
+        made.hire_all(session)
+        made.answers(session)
+    refit_all(made.engine, {}, made.now)
+    made.engine.dispose()
+    return {"ids": made.ids, "tokens": made.tokens, "now": made.now.isoformat()}
+
+
+STORIES["desk"] = tell
+
+
 @contextmanager
-def desk(app_on: Callable[..., Any], url: str) -> Iterator[tuple[Desk, Client]]:
+def desk(app_on: Callable[..., Any], databases: Databases, kind: str) -> Iterator[tuple[Desk, Client]]:
     """The company on its own database, with figures."""
-    with app_on(url, zone="UTC") as client:
-        made = Desk(client.app.state.engine)
-        with unit_of_work(made.engine) as session:
-            made.hire_all(session)
-            made.answers(session)
-        refit_all(made.engine, {}, made.now)
-        yield made, client
+    told = databases.told(kind, "desk")
+    with databases.copy(kind, "desk") as url, app_on(url, zone="UTC") as client:
+        now = datetime.fromisoformat(told["now"])
+        yield Desk(client.app.state.engine, told["ids"], told["tokens"], now), client
 
 
 def tallies(session: Session) -> dict[tuple[int, int, int], tuple[int, ...]]:

@@ -15,9 +15,9 @@ from sqlalchemy.engine import make_url
 
 from app.access.models import Account
 from app.clock import now
+from app.cycles.templates import ensure_template
 from app.database import make_engine, unit_of_work
 from app.people import actions as people
-from app.reviews import launching
 from app.signin.actions import begin
 from tests.databases import Databases
 from tests.reviews.made import World, world
@@ -124,7 +124,7 @@ def test_a_commit_waits_for_the_disk(databases: Databases) -> None:
     with databases.copy("sqlite", "empty") as url:
         engine = make_engine(url)
         with unit_of_work(engine) as session:
-            launching.ensure_template(session, now())
+            ensure_template(session, now())
             people.make_team(session, "Care")
             asked = ("synchronous", "journal_mode", "foreign_keys")
             found = [session.connection().exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]

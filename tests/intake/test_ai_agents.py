@@ -1,8 +1,5 @@
 """E9: programs that answer customers are kept apart from people."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
@@ -19,16 +16,12 @@ from app.scores.jobs import refit_all
 from app.scores.models import Evidence
 from app.scores.spans import rolling
 from tests.client import Client
-from tests.disputes.desk import Desk, desk, recount, tallies
+from tests.disputes.conftest import at
+from tests.disputes.desk import Desk, recount, tallies
 
+__all__ = ["at"]
 At = tuple[Desk, Client]
 REASON = "The helpdesk keeps its chat program as an agent."
-
-
-@pytest.fixture
-def at(app_on: Callable[..., Any], fresh_url: str) -> Iterator[At]:
-    with desk(app_on, fresh_url) as made:
-        yield made
 
 
 def evidence_of(made: Desk, name: str) -> int:
@@ -97,6 +90,23 @@ def test_hr_of_one_unit_marks_nobody_elsewhere(at: At) -> None:
     assert made.become(client, "Hal").post("/ai-agents", {"who": "Nia", "reason": REASON}).status_code == 422
     with unit_of_work(made.engine, write=False) as session:
         assert not session.get_one(Employee, made.ids["Nia"]).ai_agent
+
+
+def test_only_hr_outside_the_line_and_of_the_unit_says_that_it_is_none(at: At) -> None:
+    """Hal is HR of West, Mia of Care and manages Nia: neither takes Nia's mark away, nor does Mia set one."""
+    made, client = at
+    form = {"who": "Nia", "reason": REASON}
+    answer = made.become(client, "Mia").post("/ai-agents", form)
+    assert answer.status_code == 422
+    assert "outside their reporting line" in answer.text
+    with unit_of_work(made.engine) as session:
+        mark_ai(made.act(session, "Hana"), AiForm(**form))
+    path = f"/ai-agents/{made.ids['Nia']}/removal"
+    for name in ("Hal", "Mia"):
+        assert made.become(client, name).post(path).status_code == 403
+        assert path not in client.get("/ai-agents").text
+    assert path in made.become(client, "Hana").get("/ai-agents").text
+    assert client.post(path).status_code == 303
 
 
 def sums(scores: list[int]) -> tuple[int, int, int, int, int]:

@@ -1,6 +1,5 @@
 """Touchpoints: whose they are on a day, what credits a team, and where the team's figure stands."""
 
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
@@ -17,18 +16,14 @@ from app.people.models import Team
 from app.scores.jobs import refit_all
 from app.scores.models import TeamTally
 from tests.client import Client
-from tests.disputes.desk import Desk, desk
+from tests.disputes.conftest import at
+from tests.disputes.desk import Desk
 from tests.imports.test_pages import upload
 
+__all__ = ["at"]
 At = tuple[Desk, Client]
 PATH = "/api/ratings?source=Surveys"
 ONE: dict[str, Any] = {"rating_id": "T1", "lens": "touchpoint", "product": "Invoice", "score": 4}
-
-
-@pytest.fixture
-def at(app_on: Callable[..., Any], fresh_url: str) -> Iterator[At]:
-    with desk(app_on, fresh_url) as made:
-        yield made
 
 
 def give(made: Desk, name: str, team: str, starts_on: date, who: str = "Hana") -> int:

@@ -24,12 +24,25 @@ def maya(page: Page, site: Site) -> list[str]:
     jonas = person(page, site, "Jonas Lindqvist")
     told = [person(page, site, name) for name in ("Priya Nair", "Bo Eriksen", "Tomasz Zieliński")]
     reviews = [review(page, site, name) for name in ("Jonas Lindqvist", "Ines Duarte", "Amara Okafor")]
+    # Until it is released a review about oneself leads to one's own part.
+    about = links_on(page, f"{site.url}/reviews").of("Autumn 2026 half-year review").removesuffix("/self")
+    reviews.append(f"{about}/self")
+    plans = links_on(page, f"{site.url}/coaching")
+    coached = [plans.of(name) for name in ("Tomasz Zieliński", "Bo Eriksen", "Ines Duarte")]
+    coaching = [
+        *coached,
+        f"{coached[0]}/change",
+        f"{jonas}/plans/new?from=score:customer",
+        f"{jonas}/observations",
+        f"{jonas}/observations/new",
+        plans.links["Mateo Álvarez"],
+    ]
     answers = [
         f"{jonas}/ratings",
         f"{jonas}/ratings?score=2&months=12",
         f"{jonas}/ratings?q=nobody+wrote+this",
     ]
-    lists = ["/", "/team", "/team?sort=-n&months=12", "/reviews", "/find?q=jo", "/account"]
+    lists = ["/coaching", "/", "/team", "/team?sort=-n&months=12", "/reviews", "/find?q=jo", "/account"]
     care = links_on(page, f"{site.url}/team").of("Customer Care One").partition("?")[0]
     pictures = [
         care,
@@ -41,6 +54,7 @@ def maya(page: Page, site: Site) -> list[str]:
     ]
     return [
         *lists,
+        *coaching,
         *pictures,
         jonas,
         f"{jonas}?lens=teamwork",
@@ -53,13 +67,17 @@ def maya(page: Page, site: Site) -> list[str]:
 
 def dan(page: Page, site: Site) -> list[str]:
     """A developer's pages, and refusals."""
-    page.goto(f"{site.url}/")
+    views = links_on(page, f"{site.url}/views")
     return [
+        "/views",
+        next(href for href in views.links.values() if href.startswith("/views/")),
         "/",
         "/me",
         "/colleagues",
         "/notices",
         "/disputes/mine",
+        "/coaching",
+        links_on(page, f"{site.url}/coaching").of("Yuki Tanaka"),
         "/reviews",
         links_on(page, f"{site.url}/reviews").of("Spring 2026 review"),
         "/company",
@@ -70,6 +88,10 @@ def hana(page: Page, site: Site) -> list[str]:
     """HR's pages, with a leaver and with nobody found."""
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
     leaver = person(page, site, "Samuel Osei")
+    room = links_on(page, f"{site.url}/calibrations").of("Support, autumn")
+    draft = (
+        links_on(page, f"{site.url}{room}").of("Tomasz Zieliński").partition("person=")[2].partition("#")[0]
+    )
     lists = [
         "/",
         "/people",
@@ -91,12 +113,26 @@ def hana(page: Page, site: Site) -> list[str]:
         "/cycles",
         cycle,
         f"{cycle}?page=3",
+        f"{cycle}?state=late&sort=-late&q=zzz",
+        f"{cycle}/extensions",
+        f"{cycle}/handovers",
+        f"{cycle}/leniency",
         "/cycles/new",
+        f"{cycle}/calibrations/new?unit=Support",
+        "/calibrations",
+        room,
+        f"{room}?person={draft}&against={draft}",
+        links_on(page, f"{site.url}/calibrations").of("Engineering, autumn"),
+        "/templates",
         leaver,
         f"{leaver}?months=3",
         "/imports",
         "/disputes",
         "/disputes?state=withdrawn",
+        "/plans",
+        "/plans?state=cancelled&q=zzz",
+        links_on(page, f"{site.url}/plans").of("Mei Lin Chua"),
+        links_on(page, f"{site.url}/reviews").of("Leila Haddad"),
         links_on(page, f"{site.url}/disputes").of("Mateo Álvarez"),
         links_on(page, f"{site.url}/disputes").of("Jonas Lindqvist"),
         "/customers/marked",
@@ -104,9 +140,13 @@ def hana(page: Page, site: Site) -> list[str]:
     ]
 
 
-def lena(_page: Page, _site: Site) -> list[str]:
+def lena(page: Page, site: Site) -> list[str]:
     """The HR lead's pages."""
-    return ["/policy", "/policy/shares"]
+    template = links_on(page, f"{site.url}/templates").of("Half-year review")
+    cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
+    handed = links_on(page, f"{site.url}{cycle}/handovers").of("Andrea Conti")
+    built = [template, f"{template}/edit", "/templates/new"]
+    return ["/policy", "/policy/shares", *built, f"{cycle}/closing", handed]
 
 
 def eve(page: Page, site: Site) -> list[str]:

@@ -11,6 +11,7 @@ from tests.pages.addresses import person, review
 
 CUSTOMER = "Customer satisfaction"
 TEAMWORK = "Customer-care teamwork"
+BEHAVIOURS = "Behaviours"
 RESULTS = "Results of the period"
 NEXT = "Next half year"
 
@@ -114,9 +115,11 @@ def test_a_review_is_written_finished_and_released(site: Site, page: Page) -> No
     summary.get_by_role("link").first.click()
 
     write(page, RESULTS, "Fewer wrong invoices than in spring.", "4")
-    expect(page.locator("#total")).to_contain_text("40 × 4, divided by 40, is 4.00 of 5.")
+    expect(page.locator("#total")).to_contain_text("30 × 4, divided by 30, is 4.00 of 5.")
     write(page, CUSTOMER, "Customers find the new invoice easy to read.", "5")
-    expect(page.locator("#total")).to_contain_text("is 4.47 of 5.")
+    expect(page.locator("#total")).to_contain_text("is 4.50 of 5.")
+    section(page, BEHAVIOURS).get_by_role("group", name="Listens").get_by_label("4", exact=True).check()
+    write(page, BEHAVIOURS, "Heard in two calls with the stores.")
 
     teamwork = section(page, TEAMWORK)
     reason = teamwork.get_by_label("Why there is no evidence")
@@ -135,7 +138,9 @@ def test_a_review_is_written_finished_and_released(site: Site, page: Page) -> No
 
     expect(page.locator(".flash")).to_contain_text("The review is finished.")
     expect(page.get_by_role("main")).to_contain_text("No evidence: Nobody outside the team was asked yet.")
-    expect(page.get_by_role("main")).to_contain_text("35 × 5 + 40 × 4, divided by 75, is 4.47 of 5.")
+    expect(page.get_by_role("main")).to_contain_text(
+        "30 × 5 + 20 × 4.00 + 30 × 4, divided by 80, is 4.38 of 5."
+    )
     page.locator(".flash").get_by_role("button", name="Undo").click()
     expect(page.locator(".flash")).to_contain_text("The review is a draft again.")
     page.locator(".actions").get_by_role("button", name="Finish the review").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import Site
 from tests.pages.addresses import review
-from tests.pages.test_journey import CUSTOMER, NEXT, RESULTS, TEAMWORK, section, write
+from tests.pages.test_journey import BEHAVIOURS, CUSTOMER, NEXT, RESULTS, TEAMWORK, section, write
 
 
 def test_what_was_typed_survives_a_reload(site: Site, page: Page) -> None:
@@ -52,7 +52,7 @@ def test_two_tabs_show_the_difference(site: Site, open_page: Callable[..., Page]
     expect(section(second, CUSTOMER).get_by_role("textbox").last).to_have_value("Written in both tabs.")
     write(first, RESULTS, "Another section is nobody's quarrel.", "3")
     section(first, CUSTOMER).get_by_role("textbox").last.fill("The first tab again.")
-    expect(first.get_by_role("alert")).to_contain_text("Written in both tabs.")
+    expect(first.get_by_role("alert").locator("ins").first).to_contain_text("both tabs.")
     first.get_by_role("link", name="Keep what was saved there").click()
     expect(section(first, CUSTOMER).get_by_role("textbox").last).to_have_value("Written in both tabs.")
     first.reload()
@@ -85,7 +85,7 @@ def test_a_lost_connection_is_said_and_made_good(site: Site, open_page: Callable
     page.route("**/sections/*", broken)
     card = section(page, NEXT)
     card.get_by_role("textbox").fill("Kept while the line was down.")
-    expect(card.locator("[data-saved]")).to_contain_text("Kept here")
+    expect(card.locator("[data-saved]")).to_contain_text("Not saved yet, trying again")
     expect(card.locator("[data-saved]")).to_have_attribute("data-state", "saved")
     page.reload()
     expect(section(page, NEXT).get_by_role("textbox")).to_have_value("Kept while the line was down.")
@@ -112,6 +112,10 @@ def test_without_scripts(site: Site, open_page: Callable[..., Page]) -> None:
         card.get_by_role("textbox").last.fill(f"What I saw of {title.lower()}.")
         card.get_by_role("button", name="Save this section").click()
         expect(page.locator(".flash")).to_contain_text(f"{title} is saved.")
+    card = section(page, BEHAVIOURS)
+    card.get_by_role("group", name="Listens").get_by_label("4", exact=True).check()
+    card.get_by_role("textbox").last.fill("Heard in two calls.")
+    card.get_by_role("button", name="Save this section").click()
     page.get_by_role("button", name="Cite: Customers").click()
     expect(section(page, CUSTOMER).locator(".cited")).to_contain_text("very likely between")
     other = page.context.new_page()

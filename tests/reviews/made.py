@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from app.access import Act
 from app.access.actor import actor_for
 from app.access.models import Account, Grant
+from app.cycles import launching
+from app.cycles.forms import CycleForm
+from app.cycles.templates import ensure_template
 from app.database import new_id
 from app.intake.actions import Answer, record
 from app.people import actions as people
 from app.people.models import Employee
-from app.reviews import launching, queries
-from app.reviews.forms import CycleForm, PartForm
-from app.reviews.models import Review, Section
+from app.reviews import queries
+from app.reviews.forms import PartForm
+from app.reviews.models import MANAGER, Review, Section
 from app.scores.models import Evidence, Fit
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -31,6 +34,7 @@ def form(**more: Any) -> CycleForm:
         "first": "2026-05",
         "last": "2026-10",
         "due_on": "2026-12-31",
+        "self_due_on": "2026-11-15",
         "template_id": "0",
     }
     return CycleForm(**{**given, **more})
@@ -61,9 +65,9 @@ class World:
         assert loaded is not None
         return loaded
 
-    def sections(self) -> list[Section]:
-        """The template's sections: customers, teamwork, results, next."""
-        return queries.sections(self.session, self.template_id)
+    def sections(self, filler: str = MANAGER) -> list[Section]:
+        """The template's sections: customers, teamwork, behaviours, results, next; for SELF the motive too."""
+        return queries.sections(self.session, self.template_id, filler)
 
 
 def world(session: Session) -> World:
@@ -94,7 +98,7 @@ def world(session: Session) -> World:
         session.flush()
         if name == "Hana":
             session.add(Grant(account_id=account.id, role="hr"))
-    template = launching.ensure_template(session, NOW)
+    template = ensure_template(session, NOW)
     session.flush()
     return World(session, {name: one.id for name, one in made.items()}, template.id)
 
@@ -147,5 +151,6 @@ def scored(found: World, name: str = "Nia", score: float = 4.25) -> Fit:
 FULL = (
     PartForm(text="Customers trust her word.", rating="4"),
     PartForm(text="The desk gets what it needs.", rating="5"),
+    PartForm(text="Seen in three calls.", scores={"patient": 4, "listens": 3, "follows up": 4}),
     PartForm(text="Kept what was promised.", rating="3"),
 )

@@ -1,65 +1,22 @@
 """Reviews over HTTP: what a second tab, a second click and a too long answer get."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.access.models import Account
-from app.clock import now
 from app.database import unit_of_work
 from app.journal.models import Entry
 from app.reviews.models import Acknowledgement, Part, SignOff
-from app.signin.actions import begin
-from tests.client import Client
-from tests.reviews.made import world
-
-
-@dataclass
-class Site:
-    """The app with the small company in it, and Nia's review."""
-
-    client: Client
-    review: int
-    sections: list[int]
-    tokens: dict[str, str]
-
-    @property
-    def engine(self) -> Any:
-        return self.client.app.state.engine
-
-    def become(self, name: str) -> None:
-        self.client.cookies.clear()
-        self.client.cookies.set("rapport_session", self.tokens[name])
-
-    def post(self, path: str, sent: dict[str, Any] | None = None, **words: Any) -> Any:
-        return self.client.post(f"/reviews/{self.review}{path}", sent or {}, **words)
-
-    def fill(self) -> None:
-        for section in self.sections[:3]:
-            sent = {"text": "Kept her promises.", "rating": "4", "version": "0"}
-            assert self.post(f"/sections/{section}", sent).status_code == 303
+from tests.reviews.office import Office
 
 
 @pytest.fixture
-def site(app_on: Callable[..., Any], fresh_url: str) -> Iterator[Site]:
-    with app_on(fresh_url) as client:
-        with unit_of_work(client.app.state.engine) as session:
-            made = world(session)
-            made.launch()
-            tokens = {
-                account.name: begin(session, account, now(), 1)
-                for account in session.scalars(select(Account))
-            }
-            found = Site(client, made.review("Nia").id, [section.id for section in made.sections()], tokens)
-        found.become("Mia")
-        yield found
+def site(office: Office) -> Office:
+    return office
 
 
-def test_a_second_tab_is_shown_both_texts(site: Site) -> None:
+def test_a_second_tab_is_shown_both_texts(site: Office) -> None:
     section = f"/sections/{site.sections[0]}"
     first = {"text": "Written in the first tab.", "rating": "4", "version": "0"}
     assert site.post(section, first).status_code == 303
@@ -77,7 +34,7 @@ def test_a_second_tab_is_shown_both_texts(site: Site) -> None:
         assert [(row.text, row.version) for row in session.scalars(select(Part))] == [("Second tab.", 3)]
 
 
-def test_finishing_too_early_names_what_is_missing_on_the_page(site: Site) -> None:
+def test_finishing_too_early_names_what_is_missing_on_the_page(site: Office) -> None:
     answer = site.post("/sign-off")
     assert answer.status_code == 422
     for title in ("Customer satisfaction", "Customer-care teamwork", "Results of the period"):
@@ -85,7 +42,7 @@ def test_finishing_too_early_names_what_is_missing_on_the_page(site: Site) -> No
     assert "mark no evidence and say why" in answer.text
 
 
-def test_saving_after_finishing_is_refused_and_nothing_changes(site: Site) -> None:
+def test_saving_after_finishing_is_refused_and_nothing_changes(site: Office) -> None:
     site.fill()
     assert site.post("/sign-off").status_code == 303
     late = site.post(f"/sections/{site.sections[0]}", {"text": "Too late.", "rating": "1", "version": "1"})
@@ -94,7 +51,7 @@ def test_saving_after_finishing_is_refused_and_nothing_changes(site: Site) -> No
         assert {part.text for part in session.scalars(select(Part))} == {"Kept her promises."}
 
 
-def test_two_who_finish_at_once_finish_once(site: Site) -> None:
+def test_two_who_finish_at_once_finish_once(site: Office) -> None:
     """Two clicks, two threads: one sign-off, one line in the journal, the other is told."""
     site.fill()
     with ThreadPoolExecutor(2) as pool:
@@ -107,7 +64,7 @@ def test_two_who_finish_at_once_finish_once(site: Site) -> None:
         assert len(session.scalars(select(Entry).where(Entry.verb == "finished review")).all()) == 1
 
 
-def test_two_tabs_that_save_at_once_lose_nothing(site: Site) -> None:
+def test_two_tabs_that_save_at_once_lose_nothing(site: Office) -> None:
     """One is stored, the other is told, whichever comes first; the first save of a section too."""
     section = f"/sections/{site.sections[0]}"
     for version in ("0", "1"):
@@ -119,7 +76,7 @@ def test_two_tabs_that_save_at_once_lose_nothing(site: Site) -> None:
         assert answers == [303, 409]
 
 
-def test_a_too_long_answer_is_refused_and_kept_on_the_page(site: Site) -> None:
+def test_a_too_long_answer_is_refused_and_kept_on_the_page(site: Office) -> None:
     site.fill()
     site.post("/sign-off")
     assert site.post("/release").status_code == 303
@@ -135,10 +92,46 @@ def test_a_too_long_answer_is_refused_and_kept_on_the_page(site: Site) -> None:
     assert site.post("/acknowledgement", {"answer": "Again."}).status_code == 409
 
 
-def test_only_the_employee_answers(site: Site) -> None:
+def test_only_the_employee_answers(site: Office) -> None:
     site.fill()
     site.post("/sign-off")
     site.post("/release")
     for name, status in (("Mia", 403), ("Hana", 403), ("Dov", 403), ("Max", 404)):
         site.become(name)
         assert site.post("/acknowledgement", {"answer": "Not mine."}).status_code == status
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("x" * 200_000, "This has 200,000 characters, and 20,000 fit in."),
+        ("A \x00 in the middle.", "Take out the invisible control character."),
+    ],
+)
+def test_what_is_refused_is_said_and_given_back(site: Office, typed: str, said: str) -> None:
+    section = f"/sections/{site.sections[0]}"
+    answer = site.post(section, {"text": typed, "rating": "4", "version": "0"})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert typed.replace("\x00", "") in answer.text.replace("\x00", "")
+    quick = site.post(section, {"text": typed, "version": "0"}, headers={"HX-Request": "true"})
+    assert quick.status_code == 422
+    assert said in quick.text
+    assert "<html" not in quick.text
+    with unit_of_work(site.engine, write=False) as session:
+        assert session.scalars(select(Part)).all() == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_any_writing_is_kept_and_shown_as_text(site: Office) -> None:
+    """Right to left, emoji, markup and attributes of the page's own scripts: kept as typed, shown as text."""
+    typed = 'שלום 👩‍💻 **bold** <script>x()</script> <a hx-get="/" hx-trigger="load">a</a> \u202eabc'
+    section = f"/sections/{site.sections[0]}"
+    assert site.post(section, {"text": typed, "rating": "4", "version": "0"}).status_code == 303
+    page = site.get().text
+    assert "שלום 👩‍💻 **bold**" in page
+    assert "<script>x()" not in page
+    assert "&lt;a hx-get=" in page
+    with unit_of_work(site.engine, write=False) as session:
+        assert session.scalars(select(Part.text)).one() == typed

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cycles.templates import make_template
 from app.errors import Invalid
-from app.reviews.launching import make_template
-from app.reviews.models import CUSTOMER, TEAMWORK
-from app.reviews.rules import Written, missing, state, total, weights_problem
+from app.reviews.models import BEHAVIOURS, CUSTOMER, TEAMWORK
+from app.reviews.rules import Written, mean, missing, state, total, weights_problem
 from tests.reviews.made import NOW
 
 
@@ -75,6 +75,13 @@ def test_a_total_lies_between_the_ratings_and_leaves_out_what_is_missing(parts: 
         (part(rating=None, reason="New in the role."), None),
         (part(weight=0, rating=None, text=""), None),
         (part(CUSTOMER, rating=4), None),
+        (Written(1, "Behaviours", BEHAVIOURS, 20, None, "", "x"), "score at least one behaviour"),
+        (
+            Written(1, "Behaviours", BEHAVIOURS, 20, None, "", "", {"patient": 3}),
+            "write what the rating rests on",
+        ),
+        (Written(1, "Behaviours", BEHAVIOURS, 20, None, "", "x", {"patient": 3}), None),
+        (Written(1, "Behaviours", BEHAVIOURS, 20, None, "Joined this month.", ""), None),
     ],
 )
 def test_what_keeps_a_review_open_is_named(found: Written, said: str | None) -> None:
@@ -83,6 +90,43 @@ def test_what_keeps_a_review_open_is_named(found: Written, said: str | None) -> 
     if said:
         assert said in problems[0].message
         assert problems[0].message.startswith(found.title)
+
+
+def card(weight: int, *scores: int, items: int = 6, text: str = "Seen.") -> Written:
+    named = {str(place): score for place, score in enumerate(scores)}
+    return Written(2, "Behaviours", BEHAVIOURS, weight, None, "", text, named, items)
+
+
+@pytest.mark.parametrize(
+    ("scores", "value"),
+    [
+        ((), None),
+        ((4,), "4.00"),
+        ((4, 3, 4), "3.67"),
+        ((1, 1, 1, 1, 1, 1, 1, 2), "1.13"),
+        ((5, 5, 4), "4.67"),
+    ],
+)
+def test_a_scorecard_is_the_mean_of_what_was_scored(scores: tuple[int, ...], value: str | None) -> None:
+    assert mean(scores) == (None if value is None else Decimal(value))
+
+
+def test_what_is_skipped_leaves_the_denominator_and_the_arithmetic_is_there() -> None:
+    found = total([part(weight=60, rating=5), card(40, 4, 3, 4)])
+    # 60 of 5 and 40 of 3.67, as the page shows it.
+    assert found.value == Decimal("4.47")
+    assert found.as_json()["counted"] == [["Text", 60, 5], ["Behaviours", 40, "3.67"]]
+    assert found.means == [("Behaviours", [4, 3, 4], Decimal("3.67"), 3)]
+    empty = total([part(weight=60, rating=5), card(40)])
+    assert (empty.value, empty.left_out, empty.means) == (Decimal("5.00"), [("Behaviours", 40)], [])
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=12))
+def test_a_mean_lies_between_what_was_scored(scores: list[int]) -> None:
+    found = mean(scores)
+    assert found is not None
+    assert min(scores) <= found <= max(scores)
+    assert abs(found * len(scores) - sum(scores)) <= Decimal("0.005") * len(scores)
 
 
 @given(st.lists(st.integers(0, 100), max_size=6))

@@ -11,9 +11,10 @@ from app.contacts.models import Rating
 from app.errors import Conflict, Invalid, NotFound
 from app.people import actions as people
 from app.people.models import Employee, Team
-from app.reviews import actions, guards
+from app.reviews import actions, citing, guards
 from app.reviews.forms import AnswerForm, CiteForm, PartForm
 from app.reviews.models import Citation, SignOff
+from app.reviews.saving import Newer
 from app.scores.models import Evidence
 from tests.reviews.made import FULL, TODAY, World, scored, world
 
@@ -43,9 +44,9 @@ class TestMandatory:
         assert not review.customer_facing
         with pytest.raises(Invalid) as refused:
             actions.finish(made.act("Mia"), review)
-        customers, teamwork, results, _ = made.sections()
+        customers, teamwork, behaviours, results, _ = made.sections()
         assert [problem.field for problem in refused.value.problems] == [
-            f"part-{one.id}" for one in (customers, teamwork, results)
+            f"part-{one.id}" for one in (customers, teamwork, behaviours, results)
         ]
         for section, problem in zip((customers, teamwork), refused.value.problems, strict=False):
             assert problem.message.startswith(f"{section.title} stands in everybody's review")
@@ -54,9 +55,9 @@ class TestMandatory:
     def test_a_reason_for_no_evidence_will_do_and_leaves_the_denominator(self, made: World) -> None:
         review = fill(made, "Ed", NO_EVIDENCE, *FULL[1:])
         found = actions.finish(made.act("Mia"), review)
-        # 25 of 5 and 40 of 3, over 65: customers' 35 are left out, and no zero.
-        assert (found.total["value"], found.total["weight"]) == ("3.77", 65)
-        assert found.total["left_out"] == [["Customer satisfaction", 35]]
+        # 20 of 5, 20 of 3.67 and 30 of 3, over 70: customers' 30 are left out, and no zero.
+        assert (found.total["value"], found.total["weight"]) == ("3.76", 70)
+        assert found.total["left_out"] == [["Customer satisfaction", 30]]
 
     def test_too_short_a_reason_is_none(self, made: World) -> None:
         review = fill(made, "Ed", PartForm(rating="none", no_evidence="n/a"), *FULL[1:])
@@ -65,7 +66,7 @@ class TestMandatory:
 
     def test_a_section_without_weight_has_nothing_to_leave_out(self, made: World) -> None:
         with pytest.raises(Invalid, match="carries no rating"):
-            actions.save_part(made.act("Mia"), made.review("Ed"), made.sections()[3], NO_EVIDENCE)
+            actions.save_part(made.act("Mia"), made.review("Ed"), made.sections()[4], NO_EVIDENCE)
 
 
 class TestTwoTabs:
@@ -80,7 +81,7 @@ class TestTwoTabs:
     def test_a_stale_version_is_told_with_both_texts(self, made: World) -> None:
         assert self.save(made, "First tab.", 0) == 1
         assert self.save(made, "First tab, more.", 1) == 2
-        with pytest.raises(actions.Newer) as told:
+        with pytest.raises(Newer) as told:
             self.save(made, "Second tab.", 1)
         assert told.value.status == 409
         assert (told.value.part.text, told.value.mine.text) == ("First tab, more.", "Second tab.")
@@ -92,13 +93,13 @@ class TestTwoTabs:
     def test_another_rating_is_a_quarrel(self, made: World) -> None:
         self.save(made, "The same.", 0)
         form = PartForm(text="The same.", rating="5", version=0)
-        with pytest.raises(actions.Newer):
+        with pytest.raises(Newer):
             actions.save_part(made.act("Mia"), made.review("Nia"), made.sections()[0], form)
 
     def test_settled_for_mine_keeps_mine_but_not_over_a_third(self, made: World) -> None:
         self.save(made, "First tab.", 0)
         assert self.save(made, "Mine.", 1, settle="mine") == 2
-        with pytest.raises(actions.Newer):
+        with pytest.raises(Newer):
             self.save(made, "Mine, unseen.", 1, settle="mine")
 
 
@@ -110,7 +111,7 @@ class TestCiting:
         review, act, section = made.review("Nia"), made.act("Mia"), made.sections()[0]
         rating = session.scalars(select(Rating)).one()
         for piece in (f"score:{fit.id}", f"rating:{rating.id}", f"score:{fit.id}"):
-            actions.cite(act, review, section, CiteForm(section=str(section.id), piece=piece))
+            citing.cite(act, review, section, CiteForm(section=str(section.id), piece=piece))
             session.flush()
         session.execute(update(Evidence).values(score=1.5, standing="at risk"))
         session.execute(update(Rating).values(comment="Changed.", score=1))
@@ -128,21 +129,24 @@ class TestCiting:
         rating = session.scalars(select(Rating)).one()
         for piece in (f"score:{fit.id}", f"rating:{rating.id}", "score:1", "rating:1"):
             with pytest.raises(NotFound):
-                actions.cite(
+                citing.cite(
                     made.act("Mia"),
                     made.review("Nia"),
                     made.sections()[0],
                     CiteForm(section="1", piece=piece),
                 )
 
-    def test_ids_no_database_holds_are_refused(self) -> None:
-        for given in (
-            {"section": str(2**63), "piece": "score:1"},
-            {"section": "1", "piece": f"rating:{2**63}"},
-        ):
-            with pytest.raises(ValueError, match="no such thing"):
-                CiteForm(**given)
-        assert CiteForm(section="1", piece=f"rating:{2**62 - 1}").key == str(2**62 - 1)
+    def test_ids_no_database_holds_are_nothing(self, made: World) -> None:
+        for piece in (f"rating:{2**63}", "rating:x", "earlier:1", "plan:1", "hearsay:1"):
+            with pytest.raises(NotFound):
+                citing.cite(
+                    made.act("Mia"),
+                    made.review("Nia"),
+                    made.sections()[0],
+                    CiteForm(section="1", piece=piece),
+                )
+        with pytest.raises(ValueError, match="no such thing"):
+            CiteForm(section=str(2**63), piece="score:1")
 
 
 class TestTheWayToTheEmployee:
@@ -157,7 +161,8 @@ class TestTheWayToTheEmployee:
         session.expire_all()
         found = session.get_one(SignOff, review.id)
         assert [(one["score"], one["n"], one["lens"]) for one in found.evidence] == [(4.25, 40, "customer")]
-        assert found.total["value"] == "3.85"
+        assert found.total["value"] == "3.83"
+        assert found.total["means"] == [["Behaviours", [4, 3, 4], "3.67", 3]]
         assert found.by_name == "Mia"
 
     def test_nothing_is_written_once_finished(self, made: World) -> None:
@@ -167,8 +172,8 @@ class TestTheWayToTheEmployee:
         made.session.flush()
         for late in (
             lambda: actions.save_part(act, review, section, PartForm(text="Late.", version=1)),
-            lambda: actions.cite(act, review, section, CiteForm(section=str(section.id), piece="score:1")),
-            lambda: actions.uncite(act, review, 1),
+            lambda: citing.cite(act, review, section, CiteForm(section=str(section.id), piece="score:1")),
+            lambda: citing.uncite(act, review, section, 1),
             lambda: actions.finish(act, review),
         ):
             with pytest.raises(Conflict, match="Take it back to change it"):
