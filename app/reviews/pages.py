@@ -16,6 +16,7 @@ from app.reviews import (
     handed,
     objections,
     others,
+    plan_pages,
     queries,
     rules,
     saved_pages,
@@ -35,6 +36,7 @@ from app.web.templates import go, is_htmx, page
 pages = APIRouter()
 pages.include_router(self_pages.routes)
 pages.include_router(step_pages.routes)
+pages.include_router(plan_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 
