@@ -103,6 +103,7 @@ POLICY: dict[str, Clauses] = {
     "decide disputed review": _any("unit hr + not self + not line + not author"),
     "reopen review": _any("unit hr + not self + not author"),
     "see disputed reviews": _any(*HR),
+    "see mirror": _any("self", "line", "unit hr"),
     "see asked views": _any("employee"),
     "give view": _any("asked"),
     # calibration: `seat` in an open session, `author` of the review it is about

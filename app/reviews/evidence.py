@@ -12,13 +12,14 @@ from app.clock import first_day
 from app.coaching import queries as coaching
 from app.contacts.models import LENSES
 from app.contacts.queries import Filter, ratings
+from app.reviews import mirrored
 from app.reviews.models import LENSES_OF, Cycle, Part, Release, Review, Section, SignOff
 from app.scores.pieces import Contributor, Piece
 from app.scores.queries import Shown, answers_in, evidence_of, exact_fits
 from app.scores.spans import Months
 
 #: The rooms that know something of a period, by name.
-CONTRIBUTORS: dict[str, Contributor] = {"coaching": coaching.pieces}
+CONTRIBUTORS: dict[str, Contributor] = {"coaching": coaching.pieces, "mirror": mirrored.pieces}
 COMMENTS = 30
 #: The kinds of evidence that are no room's contribution.
 SCORE, RATING, EARLIER = "score", "rating", "earlier"

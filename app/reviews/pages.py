@@ -14,6 +14,7 @@ from app.reviews import (
     citing,
     guards,
     handed,
+    mirror_pages,
     objections,
     others,
     plan_pages,
@@ -36,6 +37,7 @@ from app.web.templates import go, is_htmx, page
 pages = APIRouter()
 pages.include_router(self_pages.routes)
 pages.include_router(step_pages.routes)
+pages.include_router(mirror_pages.routes)
 pages.include_router(plan_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
