@@ -18,7 +18,6 @@ from starlette.types import Scope
 from app.administration.jobs import schedule
 from app.clock import now as clock_now
 from app.config import ROOT, Settings
-from app.cycles.templates import ensure_template
 from app.database import dispose, make_engine, unit_of_work, use_engine
 from app.demo.people import PEOPLE, Visitor
 from app.home.nav import nav_for
@@ -26,6 +25,7 @@ from app.jobs.runner import Runner
 from app.reviews.words import FILTERS as REVIEW_FILTERS
 from app.rooms import WITH_API, WITH_PAGES, handlers, load_tables
 from app.scores.words import FILTERS, GLOBALS
+from app.sections.templates import ensure_template
 from app.signin.actions import by_email
 from app.web.deadline import with_deadline
 from app.web.gate import AdmissionGate
@@ -71,7 +71,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             dispose()
 
     app = FastAPI(
-        title="Rapport", version="0.2.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
+        title="Rapport", version="0.3.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.settings = settings
     app.state.engine = engine

@@ -25,12 +25,12 @@ from app.colleagues.models import Dependence
 from app.cycles import launching, lists, reminding
 from app.cycles.forms import CycleForm
 from app.cycles.progress import Progress, Which
-from app.cycles.templates import Spec, make_template
 from app.database import make_engine, new_id, unit_of_work
 from app.people.models import Employee, Team
 from app.reviews.models import CUSTOMER, FILLERS, TEAMWORK, Cycle
 from app.reviews.steps import Asked
 from app.rooms import load_tables
+from app.sections.templates import Spec, make_template
 from app.web.export import export
 from bench.pages import company
 from tests.databases import Databases

@@ -32,12 +32,12 @@ from app.config import Settings
 from app.contacts.actions import cells_for, source_named
 from app.cycles.forms import CycleForm
 from app.cycles.launching import launch
-from app.cycles.templates import ensure_template
 from app.database import make_engine, unit_of_work
 from app.main import configure_logs, create_app
 from app.notices.models import Job
 from app.people.models import Assignment, Employee, Team
 from app.scores.jobs import refit_all
+from app.sections.templates import ensure_template
 from app.signin.actions import begin
 from bench.arriving import at_once
 from tests.client import Client

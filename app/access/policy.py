@@ -5,8 +5,10 @@ Words about the actor alone: `signed in`, `employee`, `manager`, `hr`, `hr_lead`
 `self`, `line` (the employee's manager on the thing's day), `skip` (that manager's manager), `not line` (neither of
 the two nor the employee), `unit hr` (HR or HR lead of the employee's unit), `unit lead` (support lead of the
 employee's unit), `not credited` (with the answer it is about), `author`, `not author` (neither now nor before),
-`not self`, `submitted`, `released`, `reopened` (after a release), `asked` (whose answer a question wants), `addressee`
-(whom a notice tells), `coach` and `not coach` (of a coaching plan); about a team `team line`, `team member`, `group`
+`not self`, `submitted`, `released`, `reopened` (after a release), `asker` (of packets), `asked` (whose answer a question wants), `addressee`
+(whom a notice tells), `coach` and `not coach` (of a coaching plan), `host`,
+`not host` and `former host` (of one-to-ones), `writer` and `reader` (of a letter), `addressed` (by a word upward);
+about a team `team line`, `team member`, `group`
 (at least five people: fewer are no group, their figure would be a person's). An unknown word means no.
 """
 
@@ -78,6 +80,30 @@ POLICY: dict[str, Clauses] = {
     "see observations": _any("self", "line", "skip", "unit hr", "unit lead"),
     "answer observation": _any("self"),
     "dismiss item": _any("line"),
+    # one-to-ones: `host` is with whom a series is, `former host` with whom meetings of it were held
+    "see one-to-ones": _any("employee", *HR),
+    "see coverage of one-to-ones": _any(*HR),
+    "begin one-to-ones": _any("self", "line"),
+    "see one-to-one": _any("self", "line", "former host"),
+    "hold one-to-one": _any("self", "line + host"),
+    "take one-to-ones over": _any("line + not host"),
+    "share one-to-ones": _any("self"),
+    # exercises: what was answered in an attempt is its player's alone
+    "practise": _any("employee"),
+    "play attempt": _any("self"),
+    "ask for exercise": _any("line"),
+    "see modules": _any("manager", *HR),
+    "make modules": _any(*HR),
+    "end module": _any("unit hr"),
+    # letters and lessons (`writer`, `reader`), and words to a leader (`addressed`)
+    "see letters": _any("employee"),
+    "write letters": _any("manager", "employee + executive"),
+    "see letter": _any("writer", "reader"),
+    "keep letter": _any("writer"),
+    "read letter": _any("reader"),
+    "write upward": _any("employee"),
+    "read upward": _any("manager", "employee + executive"),
+    "answer upward": _any("addressed"),
     # reviews
     "see reviews": _any("employee", *HR),
     "run cycles": _any(*HR),
@@ -104,6 +130,17 @@ POLICY: dict[str, Clauses] = {
     "reopen review": _any("unit hr + not self + not author"),
     "see disputed reviews": _any(*HR),
     "see mirror": _any("self", "line", "unit hr"),
+    "take packet": _any(
+        "self + released",
+        "author + not self + submitted",
+        "line + submitted",
+        "skip + submitted",
+        "unit hr + not self",
+    ),
+    "take packet of employee": _any("self + released"),
+    "take packet of manager": _any("author + not self + submitted", "line + submitted", "skip + submitted"),
+    "take packet of HR": _any("unit hr + not self"),
+    "take packets": _any("hr + asker", "hr_lead + asker"),
     "see asked views": _any("employee"),
     "give view": _any("asked"),
     # calibration: `seat` in an open session, `author` of the review it is about
@@ -113,6 +150,19 @@ POLICY: dict[str, Clauses] = {
     "run calibration": _any("unit hr"),
     "change in calibration": _any("author + seat + not self", "unit hr + not self + not line"),
     "see calibration of review": _any("author + not self", "unit hr + not self"),
+    # planning: `team manager` of members, `team above` them; `chair` and `seat` of a service review
+    "see planning": _any("manager", *HR, "executive"),
+    "open half-year": _any("hr_lead"),
+    "see service gaps": _any("team line", "unit hr", "executive + group"),
+    "set service goal": _any("team manager"),
+    "agree service goal": _any("team above + not setter"),
+    "keep service goal": _any("team manager", "team above"),
+    "do service action": _any("owner", "team manager", "team above"),
+    "see service reviews": _any("manager", "hr_lead", "executive"),
+    "open service review": _any("executive"),
+    "see service review": _any("chair", "seat", "hr_lead"),
+    "run service review": _any("chair", "hr_lead"),
+    "do service point": _any("chair", "owner", "hr_lead"),
     # running the system
     "see jobs": _any("administrator", *HR),
     "see journal": _any("administrator"),

@@ -162,10 +162,11 @@ def change(act: Act, whole: Whole, form: PlanForm) -> PlanChange:
     put_goals(act, plan, whole.live_goals, draft)
     put_promises(act, plan, whole.open_promises, draft)
     put_checks(act, plan, [one.check_in for one in whole.check_ins], draft)
-    return _changed(act, plan, what, form.why)
+    return changed(act, plan, what, form.why)
 
 
-def _changed(act: Act, plan: Plan, what: list[str], why: str) -> PlanChange:
+def changed(act: Act, plan: Plan, what: list[str], why: str) -> PlanChange:
+    """The next version of a plan held by `locked`, which the coachee is asked to see."""
     plan.version += 1
     made = PlanChange(
         plan_id=plan.id, version=plan.version, what=what, why=why, made_at=act.now, made_by=act.actor.name
@@ -207,7 +208,7 @@ def extend(act: Act, whole: Whole, form: ExtensionForm) -> PlanChange:
     if ends_on not in {one.check_in.planned_on for one in whole.check_ins}:
         act.session.add(CheckIn(plan_id=plan.id, planned_on=ends_on))
     plan.ends_on = ends_on
-    return _changed(act, plan, what, form.why)
+    return changed(act, plan, what, form.why)
 
 
 def close(act: Act, whole: Whole, form: OutcomeForm) -> Outcome:

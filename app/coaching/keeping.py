@@ -1,5 +1,6 @@
 """While a plan runs: check-ins with notes of both, things done, what the coach notes alone, what the coachee thinks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,20 @@ from sqlalchemy import select
 
 from app.access import Act
 from app.coaching import rules
-from app.coaching.actions import KIND, href, locked, today
+from app.coaching.actions import KIND, changed, href, locked, today
 from app.coaching.forms import NoteForm, PrivateForm, RatingForm
-from app.coaching.models import COACH, COACHEE, CheckIn, CoachingRating, Note, Plan, PrivateNote, Promise
+from app.coaching.models import (
+    COACH,
+    COACHEE,
+    CheckIn,
+    CoachingRating,
+    Note,
+    Plan,
+    PlanChange,
+    PrivateNote,
+    Promise,
+)
+from app.coaching.parts import put_promises
 from app.coaching.queries import Whole
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from app.intake.corrections import tell
@@ -79,6 +91,16 @@ def _private(act: Act, plan: Plan, words: str) -> PrivateNote:
     # That there is a note is nobody's business either: the journal names the plan alone.
     act.journal("kept private note", kind="plan", thing_id=plan.id)
     return made
+
+
+def add_promise(act: Act, whole: Whole, what: str, due_on: date, why: str) -> PlanChange:
+    """One more thing for the coachee to do; they are asked to see the change. `Conflict` where it is there already."""
+    plan = locked(act, whole)
+    if any(one.what == what for one in whole.open_promises):
+        raise Conflict("This is in the plan already.")
+    draft = replace(whole.draft, promises=(*whole.draft.promises, (COACHEE, what, due_on)))
+    put_promises(act, plan, whole.open_promises, draft)
+    return changed(act, plan, rules.changes(whole.draft, draft), why)
 
 
 def complete(act: Act, whole: Whole, promise_id: int) -> Promise:

@@ -1,4 +1,4 @@
-"""The doors to cycles, templates, and to what cycles do to a review."""
+"""The doors to cycles, and to what cycles do to a review."""
 
 from sqlalchemy.orm import Session
 
@@ -6,7 +6,7 @@ from app.access import Actor, Found
 from app.access.facts import about
 from app.errors import NotFound
 from app.reviews import queries
-from app.reviews.models import Cycle, Release, SignOff, Template
+from app.reviews.models import Cycle, Release, SignOff
 from app.web.forms import PathId
 
 
@@ -16,14 +16,6 @@ def cycle(session: Session, actor: Actor, cycle_id: PathId) -> Found:
     if found is None:
         raise NotFound
     return Found(found, about(session, actor), kind="cycle", knows="run cycles")
-
-
-def template(session: Session, actor: Actor, template_id: PathId) -> Found:
-    """One version of a template. Who runs cycles knows of it."""
-    found = session.get(Template, template_id)
-    if found is None:
-        raise NotFound
-    return Found(found, about(session, actor), kind="template", knows="see templates")
 
 
 def review(session: Session, actor: Actor, review_id: PathId) -> Found:

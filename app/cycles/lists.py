@@ -13,6 +13,7 @@ from app.cycles.rules import Outlook, population_words
 from app.people.models import Team
 from app.reviews.handed import moved
 from app.reviews.models import Cycle, Review, Template
+from app.sections import queries as templates
 from app.web.export import FORMATS, Value, export
 from app.web.paging import paging
 from app.web.templates import page
@@ -96,7 +97,7 @@ def _which(door: Door, words: str) -> Which:
 def _newest(session: Session, cycle: Cycle) -> Template | None:
     """A newer version of the template than the cycle has, if there is one."""
     own = session.get_one(Template, cycle.template_id)
-    newest = queries.versions(session, own.name)[0]
+    newest = templates.versions(session, own.name)[0]
     return newest if newest.id != own.id else None
 
 

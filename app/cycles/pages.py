@@ -9,12 +9,13 @@ from starlette.datastructures import FormData
 
 from app.access import Door, guard, visible_employees
 from app.clock import first_day, month_of
-from app.cycles import changing_pages, guards, launching, lists, queries, reminding, template_pages
+from app.cycles import changing_pages, guards, launching, lists, queries, reminding
 from app.cycles.forms import CycleForm
 from app.cycles.rules import ENOUGH, MANY_TO_WRITE
 from app.errors import Invalid, Problem
 from app.people.models import Employee
 from app.reviews.models import Review
+from app.sections import queries as templates
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.templates import go, page
@@ -123,10 +124,9 @@ def _form(door: Door, given: dict[str, Any], problems: list[Problem]) -> Respons
         status=422 if problems else 200,
         given=given,
         problems=problems,
-        templates=queries.templates(door.session),
+        templates=templates.templates(door.session),
         places=queries.places(door.session, _units(door)),
     )
 
 
 pages.include_router(changing_pages.routes)
-pages.include_router(template_pages.routes)

@@ -10,7 +10,17 @@ from app.access.models import Account, Grant
 from app.clock import now as clock_now
 from app.config import settings
 from app.database import make_engine, unit_of_work
-from app.demo import calibrations, coaching, colleagues, quarrels, touchpoints
+from app.demo import (
+    calibrations,
+    coaching,
+    colleagues,
+    letters,
+    meetings,
+    planning,
+    practice,
+    quarrels,
+    touchpoints,
+)
 from app.demo.answers import Draw
 from app.demo.company import EXECUTIVES, MANAGERS
 from app.demo.cycles import write_cycles
@@ -183,8 +193,12 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
         quarrels.tell(session, ids, now)
     refit_all(engine, {}, now)
     coaching.fill(engine, ids, now)
+    meetings.fill(engine, ids, now)
+    planning.fill(engine, now)
     with unit_of_work(engine) as session:
         # The queue asked for the very fits that were just made.
         session.execute(delete(Job).where(Job.key == REFIT))
     cycles.fill(engine, ids, now)
     calibrations.fill(engine, now)
+    practice.fill(engine, ids, now)
+    letters.fill(engine, now)

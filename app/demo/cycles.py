@@ -14,7 +14,6 @@ from app.clock import first_day, month_of
 from app.config import settings
 from app.cycles import launching
 from app.cycles.forms import CycleForm
-from app.cycles.templates import ensure_template
 from app.database import unit_of_work
 from app.demo import own_parts, quarrel, rounds, voices, words
 from app.people.models import Employee
@@ -22,6 +21,7 @@ from app.reviews import actions, citing, queries
 from app.reviews.evidence import Beside
 from app.reviews.forms import AnswerForm, CiteForm, PartForm, TalkForm
 from app.reviews.models import BEHAVIOURS, CUSTOMER, MANAGER, MANDATORY, TEAMWORK, Review, Section
+from app.sections.templates import ensure_template
 
 RATINGS = {"star": 5, "solid": 4, "developing": 3, "at risk": 2, "not enough evidence": 3}
 

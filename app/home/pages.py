@@ -7,6 +7,7 @@ from app.access import Door, guard
 from app.coaching import lists as coaching
 from app.cycles import queries as cycles
 from app.home import notice_pages
+from app.meetings import queries as meetings
 from app.people.models import Assignment
 from app.reviews import others, self_part
 from app.reviews import queries as reviews
@@ -50,6 +51,7 @@ def today(door: Door = guard("use rapport")) -> Response:
         new={},
         writing=writing,
         coaching=coaching.of(door).waiting if actor.employee_id else None,
+        meetings=meetings.on_day(session, actor.employee_id, actor.today) if actor.employee_id else [],
         mine=[line for line in mine if line.state == "released"],
         parts=[one for one in self_part.mine(session, actor.employee_id) if one.handed_in is None]
         if actor.employee_id

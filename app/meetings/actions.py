@@ -82,6 +82,7 @@ def add_item(act: Act, whole: Whole, form: ItemForm) -> AgendaItem:
     )
     act.session.add(made)
     act.session.flush()
+    _journal(act, "added to agenda of one-to-one", whole.series)
     return made
 
 
@@ -89,13 +90,13 @@ def answer(act: Act, whole: Whole, item: AgendaItem, form: AnswerForm) -> None:
     """Talked about: it leaves the agenda, with what came of it. Answering again changes what came of it."""
     item.answer, item.answered_at, item.meeting_id = form.answer, act.now, _next(whole).id
     item.manager_id = whole.series.manager_id
-    act.session.flush()
+    _journal(act, "talked about agenda of one-to-one", whole.series)
 
 
-def reopen_item(act: Act, item: AgendaItem) -> None:
+def reopen_item(act: Act, whole: Whole, item: AgendaItem) -> None:
     """Back on the agenda; what was written of it stays with it."""
     item.answered_at = item.meeting_id = None
-    act.session.flush()
+    _journal(act, "put back on agenda of one-to-one", whole.series)
 
 
 def promise(act: Act, whole: Whole, form: PromiseForm) -> MeetingPromise:

@@ -28,12 +28,9 @@ def series(session: Session, actor: Actor, series_id: PathId) -> Found:
     if found is None:
         raise NotFound
     words = about(session, actor, subject=found.series.employee_id)
-    if actor.employee_id == found.series.manager_id:
-        words.add("host")
-    else:
-        words.add("not host")
-        if actor.employee_id and queries.with_former(session, series_id, actor.employee_id):
-            words.add("former host")
+    words.add("host" if actor.employee_id == found.series.manager_id else "not host")
+    if actor.employee_id and queries.held_with(session, series_id, actor.employee_id):
+        words.add("former host")
     return Found(found, words, "one-to-ones", found.series.employee_id, "see one-to-one")
 
 

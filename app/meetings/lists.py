@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from fastapi.responses import Response
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Door, visible_employees
@@ -15,7 +14,7 @@ from app.meetings.models import Meeting, Series
 from app.meetings.rules import LONG, too_long
 from app.people.models import Assignment, Employee
 from app.people.queries import members
-from app.web.export import FORMATS, export
+from app.web.export import FORMATS, Value, export
 from app.web.paging import paging
 from app.web.templates import page
 
@@ -137,7 +136,7 @@ def coverage(door: Door) -> Response:
     kind = door.request.query_params.get("format", "")
     if kind in FORMATS:
         head = ["Team", "People", "With one-to-ones", f"Held in the last {LONG} days", "Last held"]
-        rows = [
+        rows: list[list[Value]] = [
             [one.team, one.people, one.begun, one.recent, one.held.isoformat() if one.held else ""]
             for one in found
         ]

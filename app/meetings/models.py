@@ -81,8 +81,12 @@ class Reflection(Base):
 
     __tablename__ = "meeting_reflection"
 
-    meeting_id: Mapped[int] = mapped_column(Id, ForeignKey("meeting.id"), primary_key=True, autoincrement=False)
-    author_id: Mapped[int] = mapped_column(Id, ForeignKey("employee.id"), primary_key=True, autoincrement=False)
+    meeting_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("meeting.id"), primary_key=True, autoincrement=False
+    )
+    author_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("employee.id"), primary_key=True, autoincrement=False
+    )
     text: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

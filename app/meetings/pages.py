@@ -1,7 +1,7 @@
 """One-to-ones: the list, the page of a series, and every step on it."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -54,7 +54,9 @@ def begin(door: Door = guard("begin one-to-ones", guards.employee), sent: Sent =
             problems=refused.problems,
             today=actions.today(door),
         )
-    return go(door.request, actions.href(made), said="The first one is planned. Both of you can fill the agenda.")
+    return go(
+        door.request, actions.href(made), said="The first one is planned. Both of you can fill the agenda."
+    )
 
 
 @pages.get("/one-to-ones/{series_id}")
@@ -145,7 +147,7 @@ def answer(door: Door = guard("hold one-to-one", guards.item), sent: Sent = NOTH
 @pages.post("/one-to-ones/{series_id}/items/{item_id}/answer/removal")
 def reopen(door: Door = guard("hold one-to-one", guards.item)) -> Response:
     """Back on the agenda."""
-    actions.reopen_item(door, door.thing.one)
+    actions.reopen_item(door, door.thing.whole, door.thing.one)
     return _done(door, door.thing.whole, "agenda", "Back on the agenda.")
 
 
@@ -218,7 +220,9 @@ def drop(door: Door = guard("hold one-to-one", guards.promise), sent: Sent = NOT
 def hold(door: Door = guard("hold one-to-one", guards.series)) -> Response:
     """It took place."""
     after = actions.hold(door, door.thing)
-    said = f"Held. The next is proposed for {after.planned_on:%A, %d %B}; what is unanswered is on its agenda."
+    said = (
+        f"Held. The next is proposed for {after.planned_on:%A, %d %B}; what is unanswered is on its agenda."
+    )
     return _done(door, door.thing, "", said)
 
 

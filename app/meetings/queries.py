@@ -177,8 +177,8 @@ def handovers(session: Session, series_id: int) -> list[tuple[MeetingHandover, s
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def with_former(session: Session, series_id: int, manager_id: int) -> bool:
-    """Whether somebody who is not the series' manager held meetings of it."""
+def held_with(session: Session, series_id: int, manager_id: int) -> bool:
+    """Whether meetings of a series were held with somebody."""
     found = select(Meeting.id).where(
         Meeting.series_id == series_id, Meeting.manager_id == manager_id, Meeting.held_on.is_not(None)
     )

@@ -66,7 +66,7 @@ class Reader:
     shared_at: datetime | None = None
 
     def reads(self, manager_id: int, closed_at: datetime | None) -> bool:
-        """Whether they read the notes of a meeting held with `manager_id`: the two of it, and whom the employee lets."""
+        """Whether they read the notes of a meeting with `manager_id`: the two of it, and whom the employee lets."""
         if self.own or self.employee_id == manager_id:
             return True
         return self.shared_at is not None and closed_at is not None and closed_at <= self.shared_at
@@ -80,7 +80,7 @@ class Reader:
             return True
         if answered:
             return seen and prompt != MOTIVE
-        return self.employee_id != author_id and author_id != manager_id
+        return author_id not in {self.employee_id, manager_id}
 
 
 def problems_of_day(day: date, today: date, field: str) -> list[Problem]:

@@ -14,6 +14,7 @@ from app.contacts.models import LENSES
 from app.contacts.queries import Filter, ratings
 from app.reviews import mirrored
 from app.reviews.models import LENSES_OF, Cycle, Part, Release, Review, Section, SignOff
+from app.scores.models import Fit
 from app.scores.pieces import Contributor, Piece
 from app.scores.queries import Shown, answers_in, evidence_of, exact_fits
 from app.scores.spans import Months
@@ -21,6 +22,8 @@ from app.scores.spans import Months
 #: The rooms that know something of a period, by name.
 CONTRIBUTORS: dict[str, Contributor] = {"coaching": coaching.pieces, "mirror": mirrored.pieces}
 COMMENTS = 30
+#: Lenses whose answers have words that everybody concerned may read.
+OPEN = ("customer", "touchpoint", "stint")
 #: The kinds of evidence that are no room's contribution.
 SCORE, RATING, EARLIER = "score", "rating", "earlier"
 
@@ -35,14 +38,19 @@ class Beside:
         self.span = Months(review.cycle.first_month, review.cycle.last_month)
 
     @cached_property
+    def fits(self) -> list[Fit]:
+        """The fits of exactly this period."""
+        return exact_fits(self.session, self.span)
+
+    @cached_property
     def ready(self) -> bool:
         """Whether the period has been scored yet, or holds no answers at all."""
-        return bool(exact_fits(self.session, self.span)) or not answers_in(self.session, self.span)
+        return bool(self.fits) or not answers_in(self.session, self.span)
 
     @cached_property
     def scores(self) -> list[Shown]:
         """Every lens with answers."""
-        return evidence_of(self.session, self.review.employee_id, exact_fits(self.session, self.span))
+        return evidence_of(self.session, self.review.employee_id, self.fits)
 
     def scores_for(self, kind: str) -> list[Shown]:
         """The lenses that speak to one kind of section; all of them for the free ones."""
@@ -56,7 +64,9 @@ class Beside:
     def comments(self) -> list[Row[*tuple[Any, ...]]]:
         """What customers wrote in the period, newest first."""
         found: list[Row[*tuple[Any, ...]]] = []
-        for lens in ("customer", "touchpoint", "stint"):
+        # Scored is who was answered about; a period that is not scored yet is asked in every lens.
+        scored = {one.lens for one in self.scores}
+        for lens in (one for one in OPEN if not self.fits or one in scored):
             found += ratings(self.session, self._filter(lens, commented=True), self.zone, limit=COMMENTS)
         return sorted(found, key=lambda row: row.answered_at, reverse=True)[:COMMENTS]
 

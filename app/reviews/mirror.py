@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from math import sqrt
 from statistics import mean, median, stdev
 
+from app.coaching.lines import Load
 from app.web.words import number, plural, score
 
 FILLED, NO_EVIDENCE, MISSING = "filled", "no evidence", "missing"
@@ -106,6 +107,8 @@ class Mirror:
     reviews: list[Written] = field(default_factory=list)
     #: The totals of finished reviews by everybody else.
     others: list[float] = field(default_factory=list)
+    #: What they coach by now; None where it was not looked at.
+    load: Load | None = None
 
     @property
     def covered(self) -> int:
@@ -192,9 +195,21 @@ class Mirror:
         )
 
     @property
+    def coaching(self) -> str:
+        """What they coach, as a sentence; empty where it was not looked at."""
+        if self.load is None:
+            return ""
+        if not self.load.running:
+            return " No coaching plan is running."
+        said = f" {plural(self.load.running, 'coaching plan')} running"
+        if self.load.due:
+            said += f", {number(self.load.on_time)} of {plural(self.load.due, 'check-in')} on time"
+        return f"{said}, {plural(self.load.late, 'promise')} overdue."
+
+    @property
     def words(self) -> str:
         """All of it, for a piece of evidence."""
-        return " ".join((self.coverage, self.timeliness, self.leniency, self.talking))
+        return f"{self.coverage} {self.timeliness} {self.leniency} {self.talking}{self.coaching}"
 
     @property
     def facts(self) -> dict[str, object]:
@@ -212,4 +227,6 @@ class Mirror:
             "talks_in_time": sum(self.talks),
             "talks": len(self.talks),
             "mean": round(found.mean, 2) if found else None,
+            "plans": self.load.running if self.load else None,
+            "overdue": self.load.late if self.load else None,
         }

@@ -18,12 +18,6 @@ from app.web.templates import page
 routes = APIRouter()
 
 
-def own(session: Session, actor: Actor) -> Found:
-    """The actor as somebody who manages."""
-    found = session.get(Employee, actor.employee_id or 0)
-    return Found(found, about(session, actor), kind="employee", subject_id=actor.employee_id)
-
-
 def employee(session: Session, actor: Actor, employee_id: PathId) -> Found:
     """One employee as somebody who manages."""
     found = session.get(Employee, employee_id)
@@ -34,19 +28,18 @@ def employee(session: Session, actor: Actor, employee_id: PathId) -> Found:
 
 
 @routes.get("/mirror")
-def mine(door: Door = guard("see my team", own)) -> Response:
+def mine(door: Door = guard("see my team")) -> Response:
     """One's own."""
-    return _show(door)
+    return _show(door, door.session.get_one(Employee, door.actor.employee_id))
 
 
 @routes.get("/employees/{employee_id}/mirror")
 def theirs(door: Door = guard("see mirror", employee, sensitive=True)) -> Response:
     """A manager's, for whoever reviews them and for HR."""
-    return _show(door)
+    return _show(door, door.thing)
 
 
-def _show(door: Door) -> Response:
-    person: Employee = door.thing
+def _show(door: Door, person: Employee) -> Response:
     cycles = mirrored.cycles_of(door.session, door.actor, person.id)
     asked = door.request.query_params.get("cycle", "")
     chosen = next((one for one in cycles if str(one[0]) == asked), cycles[0] if cycles else (0, ""))

@@ -1,6 +1,7 @@
 """Reading a manager's mirror: the reviews they write in a cycle, as far as whoever asks may know of them."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.access import Actor, visible_employees
 from app.access.facts import about
 from app.access.policy import allows
 from app.clock import month_of
+from app.coaching import lines
+from app.coaching.models import Plan
 from app.config import settings
 from app.people.models import Employee
 from app.reviews.due import due_on, extended
@@ -134,6 +137,8 @@ def pieces(session: Session, actor: Actor, employee_id: int, first: date, last: 
     if not allows("see mirror", about(session, actor, subject=employee_id)):
         return []
     names = dict(cycles_of(session, actor, employee_id))
+    if not names:
+        return []
     cycles = session.scalars(
         select(Cycle)
         .where(
@@ -146,7 +151,9 @@ def pieces(session: Session, actor: Actor, employee_id: int, first: date, last: 
 
 
 def _piece(session: Session, actor: Actor, employee_id: int, cycle: Cycle) -> Piece:
-    seen = mirror(session, actor, employee_id, (cycle.id, cycle.name), settings().zone)
+    bare = mirror(session, actor, employee_id, (cycle.id, cycle.name), settings().zone)
+    coached = lines.lines(session, actor.today, Plan.coach_id == employee_id)
+    seen = replace(bare, load=lines.load_of(coached))
     return Piece(
         kind=KIND,
         key=str(cycle.id),

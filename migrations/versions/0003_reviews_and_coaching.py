@@ -11,6 +11,19 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "half_year",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("first_month", sa.Integer(), nullable=False),
+        sa.Column("last_month", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_half_year")),
+        sa.UniqueConstraint("name", name=op.f("uq_half_year_name")),
+    )
+    op.create_table(
         "coaching_plan",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -44,6 +57,155 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_cycle_reminder_employee_id")),
         sa.PrimaryKeyConstraint("employee_id", "on", name=op.f("pk_cycle_reminder")),
     )
+    op.create_table(
+        "letter",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("audience", sa.String(length=10), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_letter_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index("ix_letter_author", ["author_id"], unique=False)
+
+    op.create_table(
+        "meeting_series",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("every", sa.String(length=20), nullable=False),
+        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_meeting_series_employee_id")),
+        sa.ForeignKeyConstraint(["manager_id"], ["employee.id"], name=op.f("fk_meeting_series_manager_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_series")),
+        sa.UniqueConstraint("employee_id", name=op.f("uq_meeting_series_employee_id")),
+    )
+    with op.batch_alter_table("meeting_series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_series_manager_id"), ["manager_id"], unique=False)
+
+    op.create_table(
+        "practice_asked",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("exercise", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_practice_asked_employee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_asked")),
+    )
+    with op.batch_alter_table("practice_asked", schema=None) as batch_op:
+        batch_op.create_index("ix_practice_asked_employee", ["employee_id"], unique=False)
+
+    op.create_table(
+        "practice_attempt",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("exercise", sa.String(length=40), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_practice_attempt_employee_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_attempt")),
+    )
+    with op.batch_alter_table("practice_attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_practice_attempt_employee", ["employee_id", "exercise"], unique=False)
+
+    op.create_table(
+        "practice_module",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("exercises", sa.JSON(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facing", sa.Boolean(), nullable=True),
+        sa.Column("due_in", sa.SmallInteger(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_practice_module_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_module")),
+    )
+    op.create_table(
+        "service_goal",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("half_year_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lens", sa.String(length=30), nullable=False),
+        sa.Column("scale", sa.String(length=30), nullable=False),
+        sa.Column("expected", sa.Float(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["half_year_id"], ["half_year.id"], name=op.f("fk_service_goal_half_year_id")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_service_goal_owner_id")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["employee.id"], name=op.f("fk_service_goal_set_by_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_service_goal_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_goal")),
+    )
+    with op.batch_alter_table("service_goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_goal_half_year_id"), ["half_year_id"], unique=False)
+        batch_op.create_index("ix_service_goal_team", ["team_id", "half_year_id"], unique=False)
+
+    op.create_table(
+        "service_review",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("chair_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["chair_id"], ["employee.id"], name=op.f("fk_service_review_chair_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_review")),
+    )
+    with op.batch_alter_table("service_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_review_chair_id"), ["chair_id"], unique=False)
+
+    op.create_table(
+        "upward_word",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("leader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_upward_word_author_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["employee.id"], name=op.f("fk_upward_word_leader_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upward_word")),
+    )
+    with op.batch_alter_table("upward_word", schema=None) as batch_op:
+        batch_op.create_index("ix_upward_word_leader", ["leader_id"], unique=False)
+
     op.create_table(
         "calibration_session",
         sa.Column(
@@ -246,6 +408,310 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cycle_id", "on", name=op.f("pk_cycle_prompting")),
     )
     op.create_table(
+        "letter_not_a_person",
+        sa.Column(
+            "letter_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("word", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_not_a_person_letter_id")),
+        sa.PrimaryKeyConstraint("letter_id", "word", name=op.f("pk_letter_not_a_person")),
+    )
+    op.create_table(
+        "letter_reader",
+        sa.Column(
+            "letter_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "employee_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_letter_reader_employee_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_reader_letter_id")),
+        sa.PrimaryKeyConstraint("letter_id", "employee_id", name=op.f("pk_letter_reader")),
+    )
+    with op.batch_alter_table("letter_reader", schema=None) as batch_op:
+        batch_op.create_index("ix_letter_reader_employee", ["employee_id"], unique=False)
+
+    op.create_table(
+        "letter_retraction",
+        sa.Column(
+            "letter_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_retraction_letter_id")),
+        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letter_retraction")),
+    )
+    op.create_table(
+        "letter_version",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_version_letter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_version")),
+        sa.UniqueConstraint("letter_id", "number", name=op.f("uq_letter_version_letter_id_number")),
+    )
+    op.create_table(
+        "meeting",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("saved_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["employee.id"], name=op.f("fk_meeting_manager_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_manager_id"), ["manager_id"], unique=False)
+        batch_op.create_index(
+            "ix_meeting_next",
+            ["series_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index("ix_meeting_series", ["series_id", "planned_on"], unique=False)
+
+    op.create_table(
+        "meeting_handover",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["from_id"], ["employee.id"], name=op.f("fk_meeting_handover_from_id")),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_handover_series_id")
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["employee.id"], name=op.f("fk_meeting_handover_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_handover")),
+    )
+    with op.batch_alter_table("meeting_handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_handover_series_id"), ["series_id"], unique=False)
+
+    op.create_table(
+        "meeting_promise",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_meeting_promise_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_promise_series_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_promise")),
+    )
+    with op.batch_alter_table("meeting_promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_promise_series_id"), ["series_id"], unique=False)
+
+    op.create_table(
+        "meeting_share",
+        sa.Column(
+            "series_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "manager_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["employee.id"], name=op.f("fk_meeting_share_manager_id")),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_share_series_id")
+        ),
+        sa.PrimaryKeyConstraint("series_id", "manager_id", name=op.f("pk_meeting_share")),
+    )
+    op.create_table(
+        "packet_bundle",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("cycle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("whole", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_packet_bundle_cycle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_packet_bundle")),
+    )
+    with op.batch_alter_table("packet_bundle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_packet_bundle_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_packet_bundle_cycle_id"), ["cycle_id"], unique=False)
+
+    op.create_table(
+        "practice_answer",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("attempt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("choice", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"], ["practice_attempt.id"], name=op.f("fk_practice_answer_attempt_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_answer")),
+        sa.UniqueConstraint("attempt_id", "position", name=op.f("uq_practice_answer_attempt_id_position")),
+    )
+    op.create_table(
+        "practice_module_end",
+        sa.Column(
+            "module_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["module_id"], ["practice_module.id"], name=op.f("fk_practice_module_end_module_id")
+        ),
+        sa.PrimaryKeyConstraint("module_id", name=op.f("pk_practice_module_end")),
+    )
+    op.create_table(
+        "service_goal_action",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("goal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["goal_id"], ["service_goal.id"], name=op.f("fk_service_goal_action_goal_id")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_service_goal_action_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_goal_action")),
+    )
+    with op.batch_alter_table("service_goal_action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_goal_action_goal_id"), ["goal_id"], unique=False)
+
+    op.create_table(
+        "service_goal_agreement",
+        sa.Column(
+            "goal_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["goal_id"], ["service_goal.id"], name=op.f("fk_service_goal_agreement_goal_id")
+        ),
+        sa.PrimaryKeyConstraint("goal_id", name=op.f("pk_service_goal_agreement")),
+    )
+    op.create_table(
+        "service_review_point",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("href", sa.String(length=300), nullable=False),
+        sa.Column("times", sa.SmallInteger(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_service_review_point_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["service_review.id"], name=op.f("fk_service_review_point_review_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_review_point")),
+    )
+    with op.batch_alter_table("service_review_point", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_review_point_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
+        "service_review_seat",
+        sa.Column(
+            "review_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "employee_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_service_review_seat_employee_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["service_review.id"], name=op.f("fk_service_review_seat_review_id")
+        ),
+        sa.PrimaryKeyConstraint("review_id", "employee_id", name=op.f("pk_service_review_seat")),
+    )
+    op.create_table(
+        "upward_answer",
+        sa.Column(
+            "word_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["word_id"], ["upward_word.id"], name=op.f("fk_upward_answer_word_id")),
+        sa.PrimaryKeyConstraint("word_id", name=op.f("pk_upward_answer")),
+    )
+    op.create_table(
         "calibration_change",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -379,6 +845,74 @@ def upgrade() -> None:
         batch_op.create_index("ix_coaching_rating_coach", ["coach_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_coaching_rating_plan_id"), ["plan_id"], unique=False)
 
+    op.create_table(
+        "meeting_item",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("series_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("manager_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("prompt", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_meeting_item_author_id")),
+        sa.ForeignKeyConstraint(["manager_id"], ["employee.id"], name=op.f("fk_meeting_item_manager_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_item_meeting_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_item_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_item")),
+    )
+    with op.batch_alter_table("meeting_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_item_series_id"), ["series_id"], unique=False)
+
+    op.create_table(
+        "meeting_reflection",
+        sa.Column(
+            "meeting_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "author_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_meeting_reflection_author_id")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_reflection_meeting_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "author_id", name=op.f("pk_meeting_reflection")),
+    )
+    op.create_table(
+        "packet_file",
+        sa.Column(
+            "bundle_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "review_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bundle_id"], ["packet_bundle.id"], name=op.f("fk_packet_file_bundle_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_packet_file_review_id")),
+        sa.PrimaryKeyConstraint("bundle_id", "review_id", name=op.f("pk_packet_file")),
+    )
     op.create_table(
         "review_asked",
         sa.Column(
@@ -647,6 +1181,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_asked_employee_id"))
 
     op.drop_table("review_asked")
+    op.drop_table("packet_file")
+    op.drop_table("meeting_reflection")
+    with op.batch_alter_table("meeting_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_item_series_id"))
+
+    op.drop_table("meeting_item")
     with op.batch_alter_table("coaching_rating", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_coaching_rating_plan_id"))
         batch_op.drop_index("ix_coaching_rating_coach")
@@ -671,6 +1211,50 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calibration_change_calibration_id"))
 
     op.drop_table("calibration_change")
+    op.drop_table("upward_answer")
+    op.drop_table("service_review_seat")
+    with op.batch_alter_table("service_review_point", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_review_point_review_id"))
+
+    op.drop_table("service_review_point")
+    op.drop_table("service_goal_agreement")
+    with op.batch_alter_table("service_goal_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_goal_action_goal_id"))
+
+    op.drop_table("service_goal_action")
+    op.drop_table("practice_module_end")
+    op.drop_table("practice_answer")
+    with op.batch_alter_table("packet_bundle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_packet_bundle_cycle_id"))
+        batch_op.drop_index(batch_op.f("ix_packet_bundle_account_id"))
+
+    op.drop_table("packet_bundle")
+    op.drop_table("meeting_share")
+    with op.batch_alter_table("meeting_promise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_promise_series_id"))
+
+    op.drop_table("meeting_promise")
+    with op.batch_alter_table("meeting_handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_handover_series_id"))
+
+    op.drop_table("meeting_handover")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index("ix_meeting_series")
+        batch_op.drop_index(
+            "ix_meeting_next",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_meeting_manager_id"))
+
+    op.drop_table("meeting")
+    op.drop_table("letter_version")
+    op.drop_table("letter_retraction")
+    with op.batch_alter_table("letter_reader", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_reader_employee")
+
+    op.drop_table("letter_reader")
+    op.drop_table("letter_not_a_person")
     op.drop_table("cycle_prompting")
     op.drop_table("coaching_seen")
     with op.batch_alter_table("coaching_promise", schema=None) as batch_op:
@@ -701,9 +1285,40 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calibration_session_cycle_id"))
 
     op.drop_table("calibration_session")
+    with op.batch_alter_table("upward_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_upward_word_leader")
+
+    op.drop_table("upward_word")
+    with op.batch_alter_table("service_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_review_chair_id"))
+
+    op.drop_table("service_review")
+    with op.batch_alter_table("service_goal", schema=None) as batch_op:
+        batch_op.drop_index("ix_service_goal_team")
+        batch_op.drop_index(batch_op.f("ix_service_goal_half_year_id"))
+
+    op.drop_table("service_goal")
+    op.drop_table("practice_module")
+    with op.batch_alter_table("practice_attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_practice_attempt_employee")
+
+    op.drop_table("practice_attempt")
+    with op.batch_alter_table("practice_asked", schema=None) as batch_op:
+        batch_op.drop_index("ix_practice_asked_employee")
+
+    op.drop_table("practice_asked")
+    with op.batch_alter_table("meeting_series", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_series_manager_id"))
+
+    op.drop_table("meeting_series")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_author")
+
+    op.drop_table("letter")
     op.drop_table("cycle_reminder")
     with op.batch_alter_table("coaching_plan", schema=None) as batch_op:
         batch_op.drop_index("ix_coaching_plan_employee")
         batch_op.drop_index("ix_coaching_plan_coach")
 
     op.drop_table("coaching_plan")
+    op.drop_table("half_year")

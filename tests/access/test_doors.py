@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from app.access.models import Account
 from app.clock import now
 from app.database import unit_of_work
 from app.journal.models import Entry
 from app.notices.models import Job
+from app.packets.models import Bundle
 from app.rooms import PUBLIC
 from app.web.routes import walk
 from tests.access.world import PERSONAS, World, world
@@ -57,6 +59,13 @@ def prepared(company: Client) -> World:
         session.add(job)
         session.flush()
         found.ids["failed-job"] = job.id
+        hana = session.scalars(select(Account.id).where(Account.employee_id == found.ids["hana"])).one()
+        packets = Bundle(
+            cycle_id=found.ids["cycle"], account_id=hana, asked_at=now(), whole=1, place=1, made_at=now()
+        )
+        session.add(packets)
+        session.flush()
+        found.ids["hanas-packets"] = packets.id
     return found
 
 

@@ -11,8 +11,12 @@ from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promis
 from app.colleagues.models import Ask
 from app.contacts.models import Cell, CustomerMark, Rating
 from app.disputes.models import Dispute
+from app.letters.models import Upward, Version
+from app.meetings.models import AgendaItem, MeetingPromise, Series
 from app.notices.models import Notice
 from app.people.models import Employee, Team
+from app.planning.models import GoalAction, HalfYear, ServiceGoal, ServicePoint, ServiceReview
+from app.practice.models import Attempt, Module
 from app.reviews.models import Citation, Cycle, Review, Section
 from app.reviews.steps import Asked
 
@@ -114,6 +118,20 @@ def world(session: Session) -> World:
         .limit(1)
     ).one()
     _coaching(session, ids)
+    for key, title in (
+        ("mayas-letter", "Month’s end without a queue"),
+        ("mayas-draft", "Why a promise needs a time"),
+    ):
+        ids[key] = session.scalars(select(Version.letter_id).where(Version.title == title).limit(1)).one()
+    ids["word-to-maya"] = session.scalars(
+        select(Upward.id).where(Upward.leader_id == ids["maya"], Upward.author_id.is_(None))
+    ).one()
+    ids["dans-attempt"] = session.scalars(select(Attempt.id).where(Attempt.employee_id == ids["dan"])).one()
+    ids["module"] = session.scalars(
+        select(Module.id).where(Module.name == "Nobody falls between two desks")
+    ).one()
+    _one_to_ones(session, ids)
+    _planning(session, ids)
     for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
         ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
@@ -138,4 +156,41 @@ def _coaching(session: Session, ids: dict[str, int]) -> None:
         select(CoachingItem.id)
         .join(Employee, Employee.id == CoachingItem.employee_id)
         .where(Employee.name == "Mateo Álvarez")
+    ).one()
+
+
+def _one_to_ones(session: Session, ids: dict[str, int]) -> None:
+    ids["ines"] = session.scalars(select(Employee.id).where(Employee.name == "Ines Duarte")).one()
+    for person in ("bo", "dan", "ines"):
+        found = select(Series.id).where(Series.employee_id == ids[person])
+        ids[f"{person}s-series"] = session.scalars(found).one()
+    ids["bos-item"] = session.scalars(
+        select(AgendaItem.id).where(
+            AgendaItem.series_id == ids["bos-series"],
+            AgendaItem.author_id == ids["bo"],
+            AgendaItem.answered_at.is_(None),
+        )
+    ).one()
+    ids["maya-promised-bo"] = session.scalars(
+        select(MeetingPromise.id).where(
+            MeetingPromise.series_id == ids["bos-series"], MeetingPromise.owner_id == ids["maya"]
+        )
+    ).one()
+
+
+def _planning(session: Session, ids: dict[str, int]) -> None:
+    newest = session.scalars(select(HalfYear).order_by(HalfYear.first_month.desc()).limit(1)).one()
+    ids["half"] = newest.id
+    goals = select(ServiceGoal).where(ServiceGoal.half_year_id == newest.id)
+    for key, team in (("cares-goal", "care"), ("mails-goal", "mail"), ("billings-goal", "billing")):
+        ids[key] = session.scalars(goals.where(ServiceGoal.team_id == ids[team])).one().id
+    ids["cares-action"] = session.scalars(
+        select(GoalAction.id).where(GoalAction.goal_id == ids["cares-goal"])
+    ).one()
+    held = session.scalars(select(ServiceReview).where(ServiceReview.ended_at.is_(None))).one()
+    ids["eves-review"] = held.id
+    ids["eves-point"] = session.scalars(
+        select(ServicePoint.id).where(
+            ServicePoint.review_id == held.id, ServicePoint.kind == "own", ServicePoint.owner_id.is_not(None)
+        )
     ).one()

@@ -178,6 +178,18 @@ def test_what_is_wrong_in_the_file_is_named_by_row_and_column(made: World) -> No
         assert any(words in one.message and one.message.startswith("Row 4") for one in problems), problems
 
 
+def test_the_room_costs_as_many_statements_whatever_the_group(
+    made: World, request: pytest.FixtureRequest
+) -> None:
+    """Reviews, drafts, fits and evidence: one statement each."""
+    found, sections = opened(made), made.sections()[:4]
+    made.session.flush()
+    sent: list[str] = request.getfixturevalue("queries")
+    sent.clear()
+    assert len(queries.in_session(made.session, found, sections, NOW.date())) == 3
+    assert len(sent) == 4
+
+
 def test_a_review_outside_the_session_is_not_there(made: World) -> None:
     found = opened(made)
     act = made.act("Hana")

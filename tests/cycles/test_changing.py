@@ -15,7 +15,6 @@ from app.cycles.forms import ExtensionForm, HandoverForm, HandoversForm
 from app.cycles.launching import Plan, preview
 from app.cycles.models import Prompting, Reminder
 from app.cycles.progress import Progress, Which, together
-from app.cycles.templates import Spec, make_template
 from app.errors import Conflict, Invalid
 from app.notices.models import Notice
 from app.people import actions as people
@@ -25,6 +24,7 @@ from app.reviews.due import due_of
 from app.reviews.handed import moved_of
 from app.reviews.models import CUSTOMER, TEAMWORK, Cycle, Review, SignOff
 from app.reviews.steps import Asked, Handover
+from app.sections.templates import Spec, make_template
 from tests.reviews.made import FULL, NOW, TODAY, World, form, world
 
 ALL = ("manager", "self", "peer", "internal customer", "report")

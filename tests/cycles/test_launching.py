@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.cycles import launching
 from app.cycles.progress import Progress
-from app.cycles.templates import ensure_template
 from app.database import new_id
 from app.errors import Invalid
 from app.notices.models import Job
@@ -18,6 +17,7 @@ from app.people import actions as people
 from app.people.models import Assignment, Employee, Team
 from app.reviews.models import Cycle, Review
 from app.scores.models import Span
+from app.sections.templates import ensure_template
 from tests.reviews.made import NOW, TODAY, World, form, world
 
 

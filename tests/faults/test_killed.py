@@ -15,9 +15,9 @@ from sqlalchemy.engine import make_url
 
 from app.access.models import Account
 from app.clock import now
-from app.cycles.templates import ensure_template
 from app.database import make_engine, unit_of_work
 from app.people import actions as people
+from app.sections.templates import ensure_template
 from app.signin.actions import begin
 from tests.databases import Databases
 from tests.reviews.made import World, world

@@ -42,7 +42,20 @@ def maya(page: Page, site: Site) -> list[str]:
         f"{jonas}/ratings?score=2&months=12",
         f"{jonas}/ratings?q=nobody+wrote+this",
     ]
-    lists = ["/coaching", "/", "/team", "/team?sort=-n&months=12", "/reviews", "/find?q=jo", "/account"]
+    exercises = ["/practice", "/practice/proposals"]
+    lists = [
+        "/coaching",
+        "/",
+        "/team",
+        "/team?sort=-n&months=12",
+        "/reviews",
+        "/mirror",
+        "/find?q=jo",
+        "/account",
+    ]
+    met = links_on(page, f"{site.url}/one-to-ones")
+    coaching += ["/one-to-ones", met.of("Bo Eriksen"), met.of("Ines Duarte"), "/planning"]
+    coaching.append(links_on(page, f"{site.url}/planning").of("Customer Care One"))
     care = links_on(page, f"{site.url}/team").of("Customer Care One").partition("?")[0]
     pictures = [
         care,
@@ -53,6 +66,7 @@ def maya(page: Page, site: Site) -> list[str]:
         f"{jonas}/comments?lens=stint",
     ]
     return [
+        *exercises,
         *lists,
         *coaching,
         *pictures,
@@ -69,6 +83,8 @@ def dan(page: Page, site: Site) -> list[str]:
     """A developer's pages, and refusals."""
     views = links_on(page, f"{site.url}/views")
     return [
+        "/practice",
+        links_on(page, f"{site.url}/practice").of("Reading the customer"),
         "/views",
         next(href for href in views.links.values() if href.startswith("/views/")),
         "/",
@@ -76,6 +92,8 @@ def dan(page: Page, site: Site) -> list[str]:
         "/colleagues",
         "/notices",
         "/disputes/mine",
+        "/one-to-ones",
+        links_on(page, f"{site.url}/one-to-ones").of("Open mine"),
         "/coaching",
         links_on(page, f"{site.url}/coaching").of("Yuki Tanaka"),
         "/reviews",
@@ -110,6 +128,11 @@ def hana(page: Page, site: Site) -> list[str]:
     ]
     return [
         *lists,
+        "/one-to-ones/coverage",
+        "/one-to-ones/coverage?q=zzz",
+        "/practice/modules",
+        "/practice/modules/new",
+        links_on(page, f"{site.url}/practice/modules").of("Nobody falls between two desks"),
         "/cycles",
         cycle,
         f"{cycle}?page=3",
@@ -117,6 +140,7 @@ def hana(page: Page, site: Site) -> list[str]:
         f"{cycle}/extensions",
         f"{cycle}/handovers",
         f"{cycle}/leniency",
+        f"{cycle}/packets",
         "/cycles/new",
         f"{cycle}/calibrations/new?unit=Support",
         "/calibrations",
@@ -146,13 +170,20 @@ def lena(page: Page, site: Site) -> list[str]:
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
     handed = links_on(page, f"{site.url}{cycle}/handovers").of("Andrea Conti")
     built = [template, f"{template}/edit", "/templates/new"]
+    built.append("/planning/new")
     return ["/policy", "/policy/shares", *built, f"{cycle}/closing", handed]
 
 
 def eve(page: Page, site: Site) -> list[str]:
     """An executive's pages: groups."""
     team = links_on(page, f"{site.url}/company").of("Customer Care One")
-    return ["/", "/company", "/company/pictures", team, "/people/of/nobody"]
+    held = next(
+        href
+        for href in links_on(page, f"{site.url}/service-reviews").links.values()
+        if href.startswith("/service-reviews/")
+    )
+    reviewed = ["/planning", "/service-reviews", held]
+    return ["/", "/company", "/company/pictures", team, "/people/of/nobody", *reviewed]
 
 
 def sol(page: Page, site: Site) -> list[str]:

@@ -12,7 +12,6 @@ from app.access.actor import actor_for
 from app.access.models import Account, Grant
 from app.cycles import launching
 from app.cycles.forms import CycleForm
-from app.cycles.templates import ensure_template
 from app.database import new_id
 from app.intake.actions import Answer, record
 from app.people import actions as people
@@ -21,6 +20,7 @@ from app.reviews import queries
 from app.reviews.forms import PartForm
 from app.reviews.models import MANAGER, Review, Section
 from app.scores.models import Evidence, Fit
+from app.sections.templates import ensure_template
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()

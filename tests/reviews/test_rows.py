@@ -98,7 +98,7 @@ def test_evidence_goes_into_the_text_by_one_key(site: Site, page: Page) -> None:
     stays as it was, the section grows and saves, and she never leaves the keyboard.
     """
     site.sign_in(page, "maya")
-    page.goto(f"{site.url}{review(page, site, 'Fatima Zahra')}")
+    page.goto(f"{site.url}{review(page, site, 'Tomasz Zieliński')}")
     aside = page.get_by_role("complementary", name="Evidence")
     expect(aside).to_contain_text(re.compile(r"\d\.\d\d"))
     expect(aside.get_by_role("heading", name="The review before")).to_be_visible()

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cycles.templates import make_template
 from app.errors import Invalid
 from app.reviews.models import BEHAVIOURS, CUSTOMER, TEAMWORK
 from app.reviews.rules import Written, mean, missing, state, total, weights_problem
+from app.sections.templates import make_template
 from tests.reviews.made import NOW
 
 

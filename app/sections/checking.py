@@ -1,8 +1,8 @@
 """What must hold of a template: a draft in, problems with their mend out."""
 
-from app.cycles.drafts import ANCHORED, LONGEST, Draft, Piece
 from app.errors import Problem
 from app.reviews.models import BEHAVIOURS, MANAGER, MANDATORY, MOTIVE, SELF
+from app.sections.drafts import ANCHORED, LONGEST, Draft, Piece
 from app.web.forms import clean
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from app.cycles.templates import SIX, Spec
 from app.people.behaviours import NAMES
 from app.reviews.models import (
     BEHAVIOURS,
@@ -19,6 +18,7 @@ from app.reviews.models import (
     Section,
     Template,
 )
+from app.sections.templates import SIX, Spec
 from app.web.forms import clean
 
 MOST_SECTIONS = 20

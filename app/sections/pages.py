@@ -7,23 +7,23 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from app.access import Door, guard
-from app.cycles import guards, queries, versions
-from app.cycles.checking import sum_words
-from app.cycles.drafts import MOST_OWN, MOST_SECTIONS, Draft, blank, of_template, stepped, typed
 from app.errors import Invalid, Problem
 from app.people.behaviours import BEHAVIOURS as SERVICE
 from app.reviews.models import BEHAVIOURS, FILLERS, KINDS, Template
 from app.reviews.queries import sections
+from app.sections import guards, queries, versions
+from app.sections.checking import sum_words
+from app.sections.drafts import MOST_OWN, MOST_SECTIONS, Draft, blank, of_template, stepped, typed
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted
 from app.web.templates import go, is_htmx, page
 
-routes = APIRouter()
+pages = APIRouter()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 
 
-@routes.get("/templates")
+@pages.get("/templates")
 def index(door: Door = guard("see templates")) -> Response:
     """The newest version of every template, or the same as a file."""
     found = queries.template_lines(door.session)
@@ -43,10 +43,10 @@ def index(door: Door = guard("see templates")) -> Response:
             for one in found
         ]
         return export("Review templates", head, rows, kind)
-    return page(door, "cycles/templates.html", lines=found, today=door.actor.today)
+    return page(door, "sections/templates.html", lines=found, today=door.actor.today)
 
 
-@routes.get("/templates/new")
+@pages.get("/templates/new")
 def new(door: Door = guard("edit templates")) -> Response:
     """A new template, empty or as a copy."""
     source = door.request.query_params.get("from", "")
@@ -59,12 +59,12 @@ def new(door: Door = guard("edit templates")) -> Response:
     return _form(door, Draft(f"Copy of {one.name}", draft.about, draft.sections), None, [])
 
 
-@routes.post("/templates/draft")
+@pages.post("/templates/draft")
 def step(door: Door = guard("edit templates"), sent: Sent = NOTHING) -> Response:
     """Add, move or take out a section of what is being built, or sum up the weights. Stores nothing."""
     draft = typed(sent)
     if is_htmx(door.request) and not sent.get("step"):
-        return page(door, "cycles/_sum.html", total=draft.sum, words=sum_words(draft.sum))
+        return page(door, "sections/_sum.html", total=draft.sum, words=sum_words(draft.sum))
     base = str(sent.get("base", ""))
     source = (
         door.session.get(Template, int(base))
@@ -74,7 +74,7 @@ def step(door: Door = guard("edit templates"), sent: Sent = NOTHING) -> Response
     return _form(door, stepped(draft, str(sent.get("step", ""))), source, [])
 
 
-@routes.post("/templates")
+@pages.post("/templates")
 def make(door: Door = guard("edit templates"), sent: Sent = NOTHING) -> Response:
     """Make the template."""
     draft = typed(sent)
@@ -85,13 +85,13 @@ def make(door: Door = guard("edit templates"), sent: Sent = NOTHING) -> Response
     return go(door.request, f"/templates/{made.id}", said=f"{made.name} is ready to launch from.")
 
 
-@routes.get("/templates/{template_id}")
+@pages.get("/templates/{template_id}")
 def show(door: Door = guard("see templates", guards.template)) -> Response:
     """One version: its sections, the cycles that have it, the other versions."""
     every = queries.versions(door.session, door.thing.name)
     return page(
         door,
-        "cycles/template.html",
+        "sections/template.html",
         template=door.thing,
         sections=sections(door.session, door.thing.id),
         versions=every,
@@ -101,13 +101,13 @@ def show(door: Door = guard("see templates", guards.template)) -> Response:
     )
 
 
-@routes.get("/templates/{template_id}/edit")
+@pages.get("/templates/{template_id}/edit")
 def edit(door: Door = guard("edit templates", guards.template)) -> Response:
     """The same form, filled with this version."""
     return _form(door, of_template(door.thing, sections(door.session, door.thing.id)), door.thing, [])
 
 
-@routes.post("/templates/{template_id}")
+@pages.post("/templates/{template_id}")
 def revise(door: Door = guard("edit templates", guards.template), sent: Sent = NOTHING) -> Response:
     """Make the next version."""
     draft = typed(sent)
@@ -119,7 +119,7 @@ def revise(door: Door = guard("edit templates", guards.template), sent: Sent = N
     return go(door.request, f"/templates/{made.id}", said=said)
 
 
-@routes.post("/templates/{template_id}/retirement")
+@pages.post("/templates/{template_id}/retirement")
 def retire(door: Door = guard("edit templates", guards.template)) -> Response:
     """No further cycle is launched from it."""
     versions.retire(door, door.thing)
@@ -127,7 +127,7 @@ def retire(door: Door = guard("edit templates", guards.template)) -> Response:
     return go(door.request, f"/templates/{door.thing.id}", said=f"{door.thing.name} is retired.", undo=back)
 
 
-@routes.post("/templates/{template_id}/retirement/removal")
+@pages.post("/templates/{template_id}/retirement/removal")
 def bring_back(door: Door = guard("edit templates", guards.template)) -> Response:
     """It can be launched from again."""
     versions.bring_back(door, door.thing)
@@ -138,7 +138,7 @@ def _form(door: Door, draft: Draft, source: Template | None, problems: list[Prob
     """The builder with what was typed; a fragment for htmx."""
     return page(
         door,
-        "cycles/_builder.html" if is_htmx(door.request) else "cycles/builder.html",
+        "sections/_builder.html" if is_htmx(door.request) else "sections/builder.html",
         status=422 if problems else 200,
         draft=draft,
         source=source,

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
-from app.cycles import versions
-from app.cycles.checking import problems_of, sum_words
-from app.cycles.drafts import Draft, Own, Piece, blank, of_template, specs_of, stepped, typed
-from app.cycles.queries import template_lines, templates
 from app.errors import Conflict, Invalid
 from app.people.behaviours import NAMES
 from app.reviews.models import BEHAVIOURS, MOTIVE, Cycle
 from app.reviews.queries import sections
+from app.sections import versions
+from app.sections.checking import problems_of, sum_words
+from app.sections.drafts import Draft, Own, Piece, blank, of_template, specs_of, stepped, typed
+from app.sections.queries import template_lines, templates
 from tests.reviews.made import World, world
 
 GOOD = replace(blank(), name="Service review")

@@ -3,13 +3,13 @@
 from sqlalchemy import func, select
 
 from app.access import Act
-from app.cycles.checking import problems_of
-from app.cycles.drafts import Draft, of_template, specs_of
-from app.cycles.queries import versions
-from app.cycles.templates import make_template
 from app.errors import Conflict, Invalid, Problem
 from app.reviews.models import Template
 from app.reviews.queries import sections
+from app.sections.checking import problems_of
+from app.sections.drafts import Draft, of_template, specs_of
+from app.sections.queries import versions
+from app.sections.templates import make_template
 from app.web.forms import clean
 
 

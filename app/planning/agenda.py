@@ -1,0 +1,128 @@
+"""What a service review should talk about: points made from scores and from what was promised.
+
+A room that has more to say (complaint cases, lost customers) adds a contributor to `CONTRIBUTORS` of the same shape.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from app.access import Act
+from app.access.facts import SMALLEST_GROUP
+from app.contacts.models import Cell, Rating
+from app.people.models import Team
+from app.planning import queries
+from app.planning.models import HalfYear
+from app.planning.rules import BELOW, Point, at_edge
+from app.scores.queries import fits, main_fit
+from app.scores.spans import WINDOWS
+from app.scores.teams import team_rows, team_shown
+from app.web.paging import Paging
+from app.web.words import day, plural, possessive, score
+
+#: Answers of the last so many days are counted.
+LATELY = 30
+ALL = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For whom and of when an agenda is made: the half-year that runs, and the teams the actor may see."""
+
+    act: Act
+    half: HalfYear | None
+    teams: list[Team]
+
+
+#: What a contributing room offers: the points it has for an agenda, as far as the actor may see them.
+Contributor = Callable[[Asked], list[Point]]
+
+
+def gaps(asked: Asked) -> list[Point]:
+    """Teams surely below what they promised."""
+    if asked.half is None:
+        return []
+    found = []
+    for team in asked.teams:
+        for gap in queries.gaps(asked.act.session, asked.half, team.id):
+            figure = gap.figure
+            if gap.verdict == BELOW and figure is not None and gap.agreement is not None:
+                title = (
+                    f"{team.name} is below what was promised: {score(gap.goal.expected)} expected, "
+                    f"{score(figure.score)} measured, very likely between {score(figure.lo)} and {score(figure.hi)}"
+                )
+                href = f"/planning/{asked.half.id}/teams/{team.id}"
+                found.append(Point("gap", f"gap:{gap.goal.id}", title, href))
+    return found
+
+
+def edges(asked: Asked) -> list[Point]:
+    """Groups whose customers may be served below the floor: it lies within or above the range."""
+    session = asked.act.session
+    fit = main_fit(fits(session, WINDOWS[0]))
+    if fit is None or fit.lens != "customer":
+        return []
+    seen = {team.id for team in asked.teams}
+    rows, _ = team_rows(session, fit, Paging(1, "", "score", {}), ALL, small=False)
+    shown = [team_shown(fit, row) for row in rows if row.people >= SMALLEST_GROUP and row.id in seen]
+    return [
+        Point(
+            "edge",
+            f"edge:{one.id}",
+            f"{one.name} is at the edge: very likely between {score(one.lo)} and {score(one.hi)}, "
+            f"and the floor is {score(one.floor_bar)}",
+            f"/teams/{one.id}",
+        )
+        for one in shown
+        if at_edge(one.lo, one.floor_bar)
+    ]
+
+
+def worst_answers(asked: Asked) -> list[Point]:
+    """How many customers gave the lowest answer lately."""
+    act = asked.act
+    since = act.now - timedelta(days=LATELY)
+    lowest = select(Cell.scale, func.count(Rating.id)).join(Cell, Cell.id == Rating.cell_id)
+    rows = act.session.execute(
+        lowest.where(
+            Rating.answered_at >= since, Cell.lens == "customer", Cell.aside == "", Rating.score <= 1
+        )
+        .group_by(Cell.scale)
+        .order_by(Cell.scale)
+    )
+    return [
+        Point(
+            "answers",
+            f"answers:{scale}",
+            f"{plural(count, 'customer')} gave the lowest answer in the last {LATELY} days",
+            "/company",
+        )
+        for scale, count in rows
+    ]
+
+
+def late_actions(asked: Asked) -> list[Point]:
+    """What was to be done for a goal and is overdue."""
+    act = asked.act
+    return [
+        Point(
+            "action",
+            f"action:{row.id}",
+            f"{possessive(team.name)} action is overdue since {day(row.due_on, act.actor.today)}: {row.what} ({owner})",
+            f"/planning/{asked.half.id}/teams/{team.id}" if asked.half else "",
+        )
+        for row, owner, team in queries.overdue(act.session, act.actor.today, [one.id for one in asked.teams])
+    ]
+
+
+#: Everything that puts points on an agenda, in their order.
+CONTRIBUTORS: list[Contributor] = [gaps, late_actions, edges, worst_answers]
+
+
+def fresh(act: Act) -> list[Point]:
+    """All points of today."""
+    session, actor = act.session, act.actor
+    asked = Asked(act, queries.running(session, actor.today), queries.seen_teams(session, actor))
+    return [point for contributor in CONTRIBUTORS for point in contributor(asked)]
