@@ -15,6 +15,7 @@ from app.errors import Conflict, Invalid, NotFound, Problem
 from app.notices.actions import notify
 from app.reviews import queries as reviews
 from app.reviews import rules as review_rules
+from app.reviews.holding import is_locked
 from app.reviews.models import MANAGER, Cycle, Part, Release, Review, Section, SignOff
 
 
@@ -99,6 +100,8 @@ def change(act: Act, found: Calibration, review: Review, form: ChangeForm) -> Ch
         raise Conflict(
             "The employee has this review already. What was released is changed by reopening it only."
         )
+    if is_locked(session, review):
+        raise Conflict("The review is closed and read only.")
     section = session.get(Section, int(form.section))
     if section is None or section.template_id != review.cycle.template_id or not section.weight:
         raise NotFound

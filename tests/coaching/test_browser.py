@@ -112,7 +112,7 @@ def ended(maya: Page, site: Site, plan: str, axe: Callable[[Page], list[str]]) -
     assert "Bo Eriksen,Maya Ross" in kept.value.path().read_text()
 
 
-@pytest.mark.row("C1", "C6")
+@pytest.mark.row("C6")
 def test_maya_coaches_bo_from_a_rating_in_two_clicks(
     site: Site, open_page: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:

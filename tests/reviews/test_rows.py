@@ -20,7 +20,7 @@ def status(page: Page, address: str) -> int:
     return answer.status
 
 
-@pytest.mark.row("R4", "D9")
+@pytest.mark.row("R4")
 def test_both_sides_write_blind(site: Site, open_page: Callable[..., Page]) -> None:
     """Maya writes about herself in two tabs, Sol about her: neither reads the other before both are in, she reads
     his only once he releases it, Hana never reads why she does this work, and a change after reading leaves a trace.
@@ -92,7 +92,6 @@ def test_both_sides_write_blind(site: Site, open_page: Callable[..., Page]) -> N
     expect(trace).to_contain_text("Rated 3 of 5, now rated 4 of 5")
 
 
-@pytest.mark.row("R3")
 def test_evidence_goes_into_the_text_by_one_key(site: Site, page: Page) -> None:
     """Maya finds what customers wrote, cites it with one key and with one press, and the review before with them; it
     stays as it was, the section grows and saves, and she never leaves the keyboard.
