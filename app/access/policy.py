@@ -5,8 +5,8 @@ Words about the actor alone: `signed in`, `employee`, `manager`, `hr`, `hr_lead`
 `self`, `line` (the employee's manager on the thing's day), `skip` (that manager's manager), `not line` (neither of
 the two nor the employee), `unit hr` (HR or HR lead of the employee's unit), `unit lead` (support lead of the
 employee's unit), `not credited` (with the answer it is about), `author`, `not author` (neither now nor before),
-`not self`, `submitted`, `released`, `reopened` (after a release), `asker` (of packets), `asked` (whose answer a question wants), `addressee`
-(whom a notice tells), `coach` and `not coach` (of a coaching plan), `host`,
+`not self`, `submitted`, `released`, `reopened` (after a release), `asker` (of packets), `asked` (whose answer a
+question wants), `addressee` (whom a notice tells), `coach` and `not coach` (of a coaching plan), `host`,
 `not host` and `former host` (of one-to-ones), `writer` and `reader` (of a letter), `addressed` (by a word upward);
 about a team `team line`, `team member`, `group`
 (at least five people: fewer are no group, their figure would be a person's). An unknown word means no.

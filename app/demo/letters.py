@@ -85,7 +85,7 @@ UPWARD = (
         "Eve Park",
         "anonymous",
         19,
-        "The rotation takes people away in the two worst weeks of the year. Nobody above seems to look at the calendar.",
+        "The rotation takes people away in the two worst weeks of the year. Does anybody above look at the calendar?",
         None,
     ),
     (

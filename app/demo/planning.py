@@ -100,7 +100,7 @@ def _act(session: Session, name: str, now: datetime, ago: float) -> Act:
 
 def _half(session: Session, first: int, now: datetime, ago: float) -> HalfYear:
     start, end = first_day(first), first_day(first + 5)
-    name = f"{start:%B %Y} to {end:%B %Y}"
+    name = f"Half-year to {end:%B %Y}"
     form = HalfForm(name=name, first=f"{start:%Y-%m}", last=f"{end:%Y-%m}")
     return actions.open_half(_act(session, "Lena Vogel", now, ago), form)
 

@@ -65,7 +65,7 @@ def found_in(fields: Sequence[tuple[str, str]], names: Mapping[str, set[str]]) -
     whose: dict[str, set[str]] = {}
     places: dict[str, list[str]] = defaultdict(list)
     for label, text in fields:
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), 1):
             for match in WORD.finditer(line):
                 word = folded(match.group())
                 if word in names:

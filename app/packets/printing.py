@@ -65,7 +65,7 @@ def printed(data: dict[str, Any]) -> bytes:
     """
     drawn = Drawn()
     ready = _each(data, drawn.text)
-    for change in (None, cache(lambda text: _fitting(text, drawn)), lambda text: drawn.without(text)):
+    for change in (None, cache(lambda text: _fitting(text, drawn)), drawn.without):
         ready = _each(ready, change) if change else ready
         try:
             return _compile({**ready, "warning": _warning(drawn), "fonts": FAMILIES})

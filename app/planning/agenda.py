@@ -45,8 +45,9 @@ def gaps(asked: Asked) -> list[Point]:
     if asked.half is None:
         return []
     found = []
+    by_team = queries.gaps_of(asked.act.session, asked.half, [one.id for one in asked.teams])
     for team in asked.teams:
-        for gap in queries.gaps(asked.act.session, asked.half, team.id):
+        for gap in by_team.get(team.id, []):
             figure = gap.figure
             if gap.verdict == BELOW and figure is not None and gap.agreement is not None:
                 title = (

@@ -5,7 +5,7 @@ from datetime import date
 
 from fastapi.responses import Response
 
-from app.access import Door
+from app.access import Door, allows
 from app.clock import month_of
 from app.errors import Problem
 from app.people.models import Team
@@ -21,9 +21,9 @@ def calendar(door: Door) -> Response:
     """Half-years and cycles by their months, and each team's goals in the running half-year; these also as a file."""
     session, today = door.session, door.actor.today
     half = queries.running(session, today)
-    found = [
-        (one, queries.gaps(session, half, one.id)) for one in queries.seen_teams(session, door.actor) if half
-    ]
+    seen = queries.seen_teams(session, door.actor) if half else []
+    of = queries.gaps_of(session, half, [one.id for one in seen]) if half else {}
+    found = [(one, of.get(one.id, [])) for one in seen]
     kind = door.request.query_params.get("format", "")
     if kind in FORMATS:
         return export("Service goals", *_goal_rows(found), kind)
@@ -117,6 +117,8 @@ def team(
         below=rules.BELOW,
         met=rules.MET,
         me=door.actor.employee_id,
+        # Of a goal there is a setter, of the page there is none.
+        agrees=allows("agree service goal", door.words | {"not setter"}),
         refused=refused,
         given=given,
         problems=problems,

@@ -1,5 +1,6 @@
 """Reading half-years, goals with what is measured of them, and actions."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.access import Actor, about_team, allows
+from app.access import Actor, allows
+from app.access.facts import SMALLEST_GROUP
 from app.clock import first_day, month_of
 from app.contacts.models import CONFIDENTIAL
 from app.contacts.scales import SCALES, Scale
 from app.people.models import Assignment, Employee, Team
-from app.people.queries import members
+from app.people.queries import current, members
 from app.planning.models import GoalAction, GoalAgreement, HalfYear, ServiceGoal
 from app.planning.rules import verdict
 from app.reviews.models import Cycle
@@ -79,23 +81,32 @@ def measures(session: Session) -> list[tuple[str, str]]:
 
 def gaps(session: Session, half: HalfYear, team_id: int) -> list[Gap]:
     """The goals of one team in a half-year, each with its figure over these months."""
-    fits = exact_fits(session, Months(half.first_month, half.last_month))
-    figures = {(one.lens, one.scale.id): one for one in team_figures(session, fits, team_id)}
+    return gaps_of(session, half, [team_id]).get(team_id, [])
+
+
+def gaps_of(session: Session, half: HalfYear, teams: Sequence[int]) -> dict[int, list[Gap]]:
+    """The same of several teams; those without a goal are not there, and nothing is looked up for them."""
     rows = session.execute(
         select(ServiceGoal, Employee.name, GoalAgreement)
         .join(Employee, Employee.id == ServiceGoal.owner_id)
         .outerjoin(GoalAgreement, GoalAgreement.goal_id == ServiceGoal.id)
-        .where(ServiceGoal.half_year_id == half.id, ServiceGoal.team_id == team_id)
+        .where(ServiceGoal.half_year_id == half.id, ServiceGoal.team_id.in_(teams))
         .order_by(ServiceGoal.set_at, ServiceGoal.id)
-    )
-    found = []
+    ).all()
+    fits = exact_fits(session, Months(half.first_month, half.last_month)) if rows else []
+    figures = {
+        (team_id, one.lens, one.scale.id): one
+        for team_id in {goal.team_id for goal, _, _ in rows if goal.lens}
+        for one in team_figures(session, fits, team_id)
+    }
+    found: dict[int, list[Gap]] = {}
     for goal, owner, agreement in rows:
-        figure = figures.get((goal.lens, goal.scale))
+        figure = figures.get((goal.team_id, goal.lens, goal.scale))
         said = ""
         if goal.expected is not None and fits:
             n, lo, hi = (figure.n, figure.lo, figure.hi) if figure else (0, None, None)
             said = verdict(goal.expected, n, lo, hi, confidential=goal.lens in CONFIDENTIAL)
-        found.append(Gap(goal, owner, agreement, figure, said, bool(fits)))
+        found.setdefault(goal.team_id, []).append(Gap(goal, owner, agreement, figure, said, bool(fits)))
     return found
 
 
@@ -132,10 +143,28 @@ def overdue(session: Session, today: date, teams: Sequence[int]) -> list[tuple[G
 
 
 def seen_teams(session: Session, actor: Actor) -> list[Team]:
-    """The teams with people in them whose service gaps the actor may see, by name."""
-    present = members(actor.today).with_only_columns(Assignment.team_id)
-    rows = session.scalars(select(Team).where(Team.id.in_(present)).order_by(Team.name))
-    return [one for one in rows if allows("see service gaps", about_team(session, actor, one))]
+    """The teams with people in them whose service gaps the actor may see, by name: what `about_team` says of each,
+    asked of all at once.
+    """
+    rows = session.execute(
+        select(Assignment.team_id, Assignment.employee_id, Assignment.manager_id)
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .where(current(actor.today), or_(Employee.left_on.is_(None), Employee.left_on > actor.today))
+    ).all()
+    me = actor.employee_id or 0
+    mine = {row.employee_id for row in rows if row.manager_id == me}
+    people = Counter(row.team_id for row in rows)
+    line = {row.team_id for row in rows if row.manager_id == me or row.manager_id in mine}
+    hr = actor.units("hr") | actor.units("hr_lead")
+    found = []
+    for team in session.scalars(select(Team).where(Team.id.in_(people)).order_by(Team.name)):
+        words = {"signed in", *actor.roles}
+        words |= {"team line"} if team.id in line else set()
+        words |= {"group"} if people[team.id] >= SMALLEST_GROUP else set()
+        words |= {"unit hr"} if "" in hr or team.unit in hr else set()
+        if allows("see service gaps", words):
+            found.append(team)
+    return found
 
 
 def team_words(session: Session, actor: Actor, team_id: int) -> set[str]:

@@ -17,10 +17,12 @@ from app.packets import actions, jobs
 from app.packets.actions import DROP, KEPT, MAKE
 from app.packets.models import Bundle, BundleFile
 from app.reviews import actions as writing
-from app.reviews.models import Cycle
+from app.reviews.models import Cycle, Review, SignOff
 from tests.packets.texts import text_of
 from tests.reviews.made import FULL, NOW, World, world
 from tests.reviews.office import Office
+
+NOTHING = {"counted": [], "left_out": [], "weight": 0, "value": None, "means": []}
 
 
 @pytest.fixture
@@ -69,6 +71,26 @@ def test_asked_for_once_made_in_steps_and_told_of(made: World, monkeypatch: pyte
     assert session.scalar(select(func.count()).select_from(BundleFile)) == 0
 
 
+def test_a_long_bundle_is_made_in_several_runs(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each run ends within its lease and asks for the next."""
+    monkeypatch.setattr(jobs, "STEPS", 1)
+    monkeypatch.setattr(actions, "STEP", 1)
+    with unit_of_work(office.engine) as session:
+        account = session.scalars(select(Account).where(Account.name == "Hana")).one()
+        for review_id in session.scalars(select(Review.id)):
+            session.add(SignOff(review_id=review_id, at=NOW, by_name="Mia", evidence=[], total=NOTHING))
+        made = Bundle(cycle_id=office.cycle, account_id=account.id, asked_at=NOW, whole=5)
+        session.add(made)
+        session.flush()
+        bundle = made.id
+    for runs in (1, 2):
+        jobs.make(office.engine, {"bundle": bundle}, now())
+        with unit_of_work(office.engine) as session:
+            assert len(session.scalars(select(BundleFile.name)).all()) == runs
+            assert len(session.scalars(select(Job).where(Job.kind == MAKE)).all()) == runs
+            assert session.get_one(Bundle, bundle).place == runs
+
+
 def test_hana_takes_the_file_and_nobody_else_knows_of_it(office: Office) -> None:
     """Over HTTP and the queue: asked for, made, taken; Mia and another of HR find nothing; then it is dropped."""
     office.fill()
@@ -84,7 +106,7 @@ def test_hana_takes_the_file_and_nobody_else_knows_of_it(office: Office) -> None
     assert office.client.get(file).status_code == 409
     jobs.make(office.engine, {"bundle": bundle}, now())
     jobs.make(office.engine, {"bundle": bundle}, now())
-    assert "ready" in office.client.get(address).text
+    assert "The latest file is ready" in office.client.get(address).text
     answer = office.client.get(file)
     assert answer.headers["content-disposition"] == 'attachment; filename="review-spring-review.zip"'
     with zipfile.ZipFile(BytesIO(answer.content)) as archive:

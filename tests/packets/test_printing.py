@@ -2,8 +2,10 @@
 
 from io import BytesIO
 from time import process_time
+from typing import Any
 
 import pytest
+import typst
 from pypdf import PdfReader
 
 from app.packets.fonts import Drawn, drawable, is_right_to_left
@@ -102,6 +104,41 @@ def test_what_no_font_draws_stands_as_its_number_and_the_first_page_says_so() ->
 def test_odd_letters_never_fail(typed: str) -> None:
     assert "before" in text_of(made(f"before {typed} after"))
     assert "after" in text_of(made(f"before {typed} after"))
+
+
+class PanicException(BaseException):
+    """What a fault inside the setter looks like."""
+
+
+@pytest.mark.parametrize("refusals", [1, 2, 20])
+def test_where_the_setter_breaks_down_the_packet_is_made_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    """First only the text that can't be set gives way, at last every letter that is not plain."""
+    left, real = [refusals], typst.compile
+
+    def breaking(*args: Any, **words: Any) -> Any:
+        if left[0] and "א" in words["sys_inputs"]["packet"]:
+            left[0] -= 1
+            raise PanicException
+        return real(*args, **words)
+
+    monkeypatch.setattr(typst, "compile", breaking)
+    found = text_of(made("Hebrew א here", "Łukasz ★"))
+    assert "Hebrew" in found
+    assert "here" in found
+    assert "Łukasz ★" in found
+    assert ("[U+05D0]" in found) is (refusals > 1)
+    assert ("can’t be drawn" in found) is (refusals > 1)
+
+
+def test_other_faults_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_words: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(typst, "compile", broken)
+    with pytest.raises(KeyboardInterrupt):
+        made("x")
 
 
 def test_lines_and_long_words_stay_whole() -> None:

@@ -42,7 +42,9 @@ def maya(page: Page, site: Site) -> list[str]:
         f"{jonas}/ratings?score=2&months=12",
         f"{jonas}/ratings?q=nobody+wrote+this",
     ]
-    exercises = ["/practice", "/practice/proposals"]
+    letters = links_on(page, f"{site.url}/letters")
+    exercises = ["/practice", "/practice/proposals", "/letters", "/letters/new?kind=lesson", "/upward/inbox"]
+    exercises += [letters.of("Month’s end without a queue"), letters.of("Why a promise needs a time")]
     lists = [
         "/coaching",
         "/",
@@ -83,6 +85,7 @@ def dan(page: Page, site: Site) -> list[str]:
     """A developer's pages, and refusals."""
     views = links_on(page, f"{site.url}/views")
     return [
+        "/upward",
         "/practice",
         links_on(page, f"{site.url}/practice").of("Reading the customer"),
         "/views",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import Act, allows
+from app.access import Act, about_team, allows
 from app.clock import month_of
 from app.errors import Conflict, Invalid
 from app.people.models import Team
@@ -211,3 +211,12 @@ def test_who_sits_in_a_review(made: Office) -> None:
         1,
         0,
     ]
+
+
+@pytest.mark.parametrize("name", ["Eve", "Lena", "Hana", "Hal", "Mia", "Sol", "Nia", "Rob"])
+def test_the_list_and_the_door_agree(made: Office, name: str) -> None:
+    actor = made.act(name).actor
+    teams = made.session.scalars(select(Team).order_by(Team.name)).all()
+    by_door = [one.name for one in teams if allows("see service gaps", about_team(made.session, actor, one))]
+    assert [one.name for one in queries.seen_teams(made.session, actor)] == by_door
+    assert (by_door == []) == (name in {"Nia", "Rob"})
