@@ -30,6 +30,7 @@ def test_odd_input_is_refused_or_kept_as_it_was(
                     303,
                     422,
                 }
+                assert client.post(f"{address}/publication", {}, follow_redirects=False).status_code == 303
                 for more in ("versions", "retraction"):
                     given = (
                         {"title": text, "body": text, "why": ""} if more == "versions" else {"reason": "<i>"}

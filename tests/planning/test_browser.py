@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Site
@@ -11,7 +10,6 @@ from tests.browser import Site
 POINT = "Who answers on Saturdays?"
 
 
-@pytest.mark.row("R10")
 def test_a_half_year_is_planned_and_reviewed(
     own_site: Site, open_page: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:
