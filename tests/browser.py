@@ -15,6 +15,10 @@ from tests.servers import serving
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    # One site only is opened: processes that keep sites apart cost a tenth of the time.
+    "--in-process-gpu",
+    "--disable-features=site-per-process,IsolateOrigins,PaintHolding,Translate,MediaRouter,OptimizationHints",
+    "--disable-site-isolation-trials",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

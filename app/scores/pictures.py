@@ -22,6 +22,7 @@ from app.web import plots
 from app.web.axes import Axis, axis
 from app.web.bars import waterfall
 from app.web.export import Value
+from app.web.words import with_excluded
 
 Head = list[str]
 Lines = list[list[Value]]
@@ -37,6 +38,8 @@ class Multiple:
     n: int
     points: list[dict[str, Any] | None]
     known: bool = True
+    #: The other number, where a decision excluded answers: both stay visible.
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def of_people(people: Sequence[Person], span: Months, months: int) -> list[Multi
                 own.n if own else 0,
                 series,
                 known=own is not None and own.enough,
+                other=with_excluded(own) if own else "",
             )
         )
     return found

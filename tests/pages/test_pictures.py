@@ -32,6 +32,9 @@ def test_an_interval_says_who_and_leads_there(site: Site, page: Page) -> None:
     page.goto(pictures_of_the_team(page, site))
     row = page.locator("#intervals .interval:not(.head)").filter(has_text="Jonas Lindqvist")
     assert re.match(r"Jonas Lindqvist: 4\.\d\d, very likely between", tip(page, row.locator("svg.glyph")))
+    # Both numbers stay, in either picture.
+    expect(row.locator(".i-name")).to_contain_text("with 1 excluded")
+    expect(page.locator(".multiple").filter(has_text="Jonas Lindqvist")).to_contain_text("with 1 excluded")
     names = page.locator("#intervals .i-name").all_inner_texts()
     assert names == sorted(names)
     priya = page.locator("#intervals .interval.open").filter(has_text="Priya Nair")
