@@ -194,9 +194,10 @@ def _doctor(_: Arguments) -> int:
 
 def _test(arguments: Arguments) -> int:
     words = arguments.pytest
-    # Two processes, unless somebody asks for another number or wants to look inside.
+    # A process a core, two at least and four at most, unless somebody asks for another number or wants to look inside.
     alone = any(word.startswith(("-n", "--pdb", "--trace")) for word in words)
-    shares = [] if alone else ["-n", "2", "--dist", "worksteal"]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    shares = [] if alone else ["-n", str(min(4, max(2, cores))), "--dist", "worksteal"]
     return subprocess.run([sys.executable, "-m", "pytest", *shares, *words], check=False).returncode
 
 
