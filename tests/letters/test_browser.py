@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Site
@@ -79,7 +78,6 @@ def upward(bo: Page, eve: Page, site: Site, axe: Callable[[Page], list[str]]) ->
     expect(bo.get_by_role("main")).to_contain_text("Who looks at the calendar of the rotation?")
 
 
-@pytest.mark.row("S13")
 def test_a_letter_with_readers_a_lesson_without_names_and_a_word_upward(
     site: Site, open_page: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:
