@@ -47,6 +47,9 @@ def open_session(act: Act, cycle: Cycle, form: OpenForm) -> Calibration:
     group = [one for one in found if one.employee_id not in seats]
     if len(group) < 2:
         raise Invalid([Problem("unit", "Fewer than two reviews to compare. Choose a larger group.")])
+    if len(group) > rules.MOST:
+        mend = f"Choose a unit or a team of {rules.MOST} at most."
+        raise Invalid([Problem("unit", f"{len(group):,} reviews are more than a room can compare. {mend}")])
     made = Calibration(cycle=cycle, name=form.name, held_on=held_on, made_at=act.now, made_by=act.actor.name)
     act.session.add(made)
     act.session.flush()

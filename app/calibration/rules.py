@@ -14,6 +14,8 @@ SURE = 0.95
 #: Ratings this far apart want evidence that is apart, too.
 FAR = 2
 SHORTEST_REASON = 10
+#: Most reviews in a session: everybody is compared with everybody, and read by all who sit in it.
+MOST = 300
 
 
 class Ranged(Protocol):

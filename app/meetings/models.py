@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database import Base, Id, UtcDateTime, ident
 
 WEEKLY, FORTNIGHTLY, MONTHLY = "weekly", "fortnightly", "monthly"
-RHYTHMS = (WEEKLY, FORTNIGHTLY, MONTHLY)
 
 
 class Series(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
 
-from app.calibration import actions, file_pages, guards, queries
+from app.calibration import actions, file_pages, guards, queries, rules
 from app.calibration.forms import ChangeForm, MinutesForm, OpenForm
 from app.calibration.models import Calibrated, Calibration, Change, Seat
 from app.errors import Conflict, Invalid, NotFound
@@ -134,6 +134,12 @@ def test_minutes_of_two_are_never_lost(made: World) -> None:
 def test_too_small_a_group_is_refused(made: World) -> None:
     with pytest.raises(Invalid, match="Fewer than two"):
         opened(made, team="Billing")
+
+
+def test_too_large_a_group_is_refused(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST", 2)
+    with pytest.raises(Invalid, match="Choose a unit or a team of 2 at most"):
+        opened(made)
 
 
 def sheet(made: World, found: Calibration, **edits: str) -> UploadFile:
