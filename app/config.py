@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     #: Where mail goes out, smtp://user:password@host:587?tls=starttls (or smtps://host); empty: none is sent.
     smtp_url: str = ""
     mail_from: str = ""
+    #: Hosts within the company's own network that calendars of leave may be read from, also without TLS; parted by
+    #: commas. All others must have public addresses and TLS.
+    feed_hosts: str = ""
 
     @field_validator("zone")
     @classmethod

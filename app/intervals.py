@@ -17,3 +17,10 @@ def wilson(hits: int, n: int, z: float = Z90) -> tuple[float, float]:
     middle = (share + square / 2) / (1 + square)
     reach = z * sqrt(share * (1 - share) / n + square / (4 * n)) / (1 + square)
     return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def student90(free: int) -> float:
+    """How many standard errors a 90% range reaches to either side with `free` degrees of freedom (Student 1908)."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(free, 0.95))

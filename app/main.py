@@ -1,6 +1,7 @@
 """The application: rooms mounted from the list, the wire and the gate before them."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -71,7 +72,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             dispose()
 
     app = FastAPI(
-        title="Rapport", version="0.3.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
+        title="Rapport", version="0.4.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.settings = settings
     app.state.engine = engine
@@ -142,8 +143,12 @@ def configure_logs(*, quiet: bool) -> None:
 def serve(settings: Settings, port: int = 8000, host: str = "127.0.0.1", *, quiet: bool = False) -> None:
     """Serve until told to stop; requests under way are finished first."""
     configure_logs(quiet=quiet)
+    app = create_app(settings)
+    # What was made up to here stays: no use in looking through it for garbage, now or later.
+    gc.freeze()
+    gc.enable()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=host,
         port=port,
         log_level="warning",

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 FLOORS: list[list[str]] = [
-    ["config", "clock", "errors", "intervals"],
+    ["config", "clock", "errors", "intervals", "workdays"],
     ["method"],
     ["database", "web"],
     ["journal", "notices"],
@@ -17,15 +17,20 @@ FLOORS: list[list[str]] = [
     ["access"],
     ["directory", "contacts", "signin"],
     ["scores", "files"],
-    ["effects"],
+    ["effects", "telling"],
+    ["leave"],
+    ["rotations"],
     ["intake"],
     ["disputes", "colleagues"],
     ["imports"],
+    ["duty", "programs"],
+    ["swaps", "filling", "calendars", "logbook"],
     ["coaching"],
     ["meetings", "practice", "letters"],
     ["reviews"],
     ["sections"],
-    ["cycles", "voices", "calibration", "packets", "planning"],
+    ["cycles", "voices", "calibration", "planning"],
+    ["packets"],
     ["home", "jobs", "demo"],
     ["administration"],
     ["main", "rooms", "cli", "setup"],
@@ -36,10 +41,18 @@ WITH_PAGES: list[str] = [
     "signin",
     "directory",
     "scores",
+    "leave",
+    "rotations",
+    "swaps",
+    "calendars",
     "intake",
     "imports",
     "disputes",
     "colleagues",
+    "programs",
+    "duty",
+    "filling",
+    "logbook",
     "coaching",
     "meetings",
     "practice",
@@ -57,15 +70,22 @@ WITH_PAGES: list[str] = [
 ]
 
 #: Rooms with JSON routes below /api.
-WITH_API: list[str] = ["scores", "imports"]
+WITH_API: list[str] = ["scores", "imports", "rotations"]
 
 #: Rooms whose `jobs.py` handles work from the queue.
 WITH_JOBS: list[str] = [
     "administration",
     "scores",
+    "leave",
+    "rotations",
+    "swaps",
+    "calendars",
     "intake",
     "imports",
     "colleagues",
+    "duty",
+    "filling",
+    "logbook",
     "coaching",
     "practice",
     "cycles",
@@ -79,6 +99,7 @@ PUBLIC: dict[str, str] = {
     "/readyz": "a load balancer asks whether the database answers; answers one word",
     "/static": "style sheet, scripts and fonts; the same for everybody",
     "/sign-in": "the way in for people without a session",
+    "/feeds/{key}.ics": "a calendar program reads stints; 256 secret bits in the address say whose",
     "/demo/sign-in": "one-click sign-in of the demo company; exists in demo mode on loopback only",
 }
 

@@ -97,12 +97,28 @@
   function move(by) {
     var rows = $$("[data-rows] tbody tr, ul[data-rows] > li").filter(function (r) { return !r.hidden && $("a", r) && r.offsetParent !== null; });
     if (!rows.length) return;
+    // What htmx brought anew is where the focus is.
+    if (!here || !here.isConnected) here = rows.find(function (r) { return r.contains(document.activeElement); }) || null;
     var at = rows.indexOf(here);
     if (here) here.removeAttribute("data-here");
     here = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + by))];
     here.setAttribute("data-here", "");
-    $("a", here).focus({ preventScroll: true });
+    ($("[data-press=s]", here) || $("a", here)).focus({ preventScroll: true });
     here.scrollIntoView({ block: "nearest" });
+  }
+  function jump(to) { // to a form of the page; a choice is made on the way to the field after it
+    for (var d = to.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    if (to.type === "radio") to.click();
+    to = document.getElementById(to.dataset.then) || to;
+    to.focus(); to.scrollIntoView({ block: "center" });
+  }
+  // On cards: s presses what one came for, u takes it back, o opens; arrows move as j and k do.
+  function press(e) {
+    var card = here && here.isConnected ? here : e.target.closest("[data-cards] > li");
+    if (!card || !card.closest("[data-cards]")) return;
+    if (/^Arrow/.test(e.key)) { e.preventDefault(); move(/Down|Right/.test(e.key) ? 1 : -1); return; }
+    var b = e.key === "o" ? $("a", card) : $('[data-press="' + e.key + '"]', card);
+    if (b) { e.preventDefault(); b.focus({ preventScroll: true }); b.click(); }
   }
   on("keydown", function (e) {
     if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === "k") { if (box) { e.preventDefault(); openPalette(); } return; }
@@ -120,13 +136,16 @@
     else if (/^[1-9]$/.test(e.key) && e.target.closest("[data-keys]")) { var b = $('[data-key="' + e.key + '"]', e.target.closest("[data-keys]")); if (b) { e.preventDefault(); b.click(); } }
     else if (e.key === "j") move(1);
     else if (e.key === "k") move(-1);
+    else if (e.key === "?" && $("#keys")) $("#keys").showModal();
+    else if (/^([suo]|Arrow\w+)$/.test(e.key)) press(e);
+    else if (/^[a-z]$/.test(e.key) && $('[data-jump="' + e.key + '"]')) { e.preventDefault(); jump($('[data-jump="' + e.key + '"]')); }
     // Enter needs no code: the row's first link has the focus
   });
 
   // ---- type to find among rows that are already here
   var plain = function (s) { return s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); };
   function filter(form) {
-    var q = plain($("[data-find]", form).value.trim()), shown = 0, rows = $$("#" + form.dataset.filter + " tbody tr"), total = $('[data-filter-total="' + form.dataset.filter + '"]');
+    var q = plain($("[data-find]", form).value.trim()), shown = 0, rows = $$("#" + form.dataset.filter + " tbody tr, ul#" + form.dataset.filter + " > li"), total = $('[data-filter-total="' + form.dataset.filter + '"]');
     rows.forEach(function (r) { r.hidden = q !== "" && plain(r.textContent).indexOf(q) < 0; if (!r.hidden) shown++; });
     if (total) { if (!("all" in total.dataset)) total.dataset.all = total.textContent; total.textContent = q ? shown + " of " + rows.length : total.dataset.all; }
   }

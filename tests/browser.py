@@ -23,6 +23,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No page lives long enough to earn back what optimizing its scripts costs.
+    "--js-flags=--no-maglev --no-turbofan",
     # Pages must bring everything along.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
@@ -35,14 +37,13 @@ class Site:
     url: str
 
     def sign_in(self, page: Page, name: str) -> None:
-        """Click the one-click sign-in of that person ("maya") and arrive."""
+        """Become that person ("maya") as the one-click sign-in's form does it, and arrive."""
         page.context.clear_cookies()
-        page.goto(f"{self.url}/sign-in")
-        own = page.locator(f'[name="name"][value="{name}"]')
-        form = page.locator('form[action="/demo/sign-in"]').filter(has=own)
-        button = form.locator(f'button[name="name"][value="{name}"]')
-        (button if button.count() else form.locator("button")).first.click()
-        page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+        answer = page.request.post(
+            f"{self.url}/demo/sign-in", form={"name": name}, headers={"Origin": self.url}, max_redirects=0
+        )
+        assert answer.status == 303, f"{name} could not sign in: {answer.status} {answer.text()[:300]}"
+        page.goto(f"{self.url}{answer.headers['location'].removeprefix(self.url)}")
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """Who is asking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.access.models import Account, Grant, LoginSession
+from app.access.models import Account, Grant, LoginSession, Token
 from app.people.models import Assignment, Employee
 from app.people.queries import current
 
@@ -27,6 +29,8 @@ class Actor:
     today: date
     is_manager: bool = False
     session_id: int = 0
+    #: Of a token: what it may be used for. None for a person's own session.
+    scopes: frozenset[str] | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -70,33 +74,47 @@ def token_digest(token: str) -> str:
 
 def actor_of(session: Session, token: str, now: datetime) -> Actor | None:
     """The actor behind a session cookie; None when unknown, expired, revoked, disabled or left. One statement."""
+    rows = session.execute(
+        _actors(LoginSession, LoginSession.token_digest, token, now).add_columns(LoginSession.id)
+    ).all()
+    return _actor(rows, now, session_id=rows[0][-1]) if rows else None
+
+
+def actor_of_token(session: Session, token: str, now: datetime) -> Actor | None:
+    """The actor behind an API token, by the same rules; its scopes go along."""
+    rows = session.execute(_actors(Token, Token.digest, token, now).add_columns(Token.scopes)).all()
+    return _actor(rows, now, scopes=frozenset(rows[0][-1])) if rows else None
+
+
+def _actors(
+    key: type[LoginSession] | type[Token], digest: Any, token: str, now: datetime
+) -> Select[*tuple[Any, ...]]:
     reports = exists(
         select(Assignment.id).where(and_(Assignment.manager_id == Employee.id, current(now.date())))
     ).correlate(Employee)
-    rows = session.execute(
-        select(
-            Account.id,
-            Account.name,
-            Account.employee_id,
-            Grant.role,
-            Grant.unit,
-            LoginSession.id,
-            reports,
-        )
-        .select_from(LoginSession)
-        .join(Account, Account.id == LoginSession.account_id)
+    return (
+        select(Account.id, Account.name, Account.employee_id, Grant.role, Grant.unit, reports)
+        .select_from(key)
+        .join(Account, Account.id == key.account_id)
         .outerjoin(Grant, Grant.account_id == Account.id)
         .outerjoin(Employee, Employee.id == Account.employee_id)
         .where(
-            LoginSession.token_digest == token_digest(token),
-            LoginSession.revoked_at.is_(None),
-            LoginSession.expires_at > now,
+            digest == token_digest(token),
+            key.revoked_at.is_(None),
+            key.expires_at > now,
             Account.disabled_at.is_(None),
             func.coalesce(Employee.left_on, date.max) > now.date(),
         )
-    ).all()
-    if not rows:
-        return None
+    )
+
+
+def _actor(
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    now: datetime,
+    *,
+    session_id: int = 0,
+    scopes: frozenset[str] | None = None,
+) -> Actor:
     first = rows[0]
     return Actor(
         account_id=first[0],
@@ -104,8 +122,9 @@ def actor_of(session: Session, token: str, now: datetime) -> Actor | None:
         employee_id=first[2],
         grants=tuple((row[3], row[4]) for row in rows if row[3]),
         today=now.date(),
-        is_manager=bool(first[6]),
-        session_id=first[5],
+        is_manager=bool(first[5]),
+        session_id=session_id,
+        scopes=scopes,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from app.access.actor import COOKIE, Actor, actor_of
+from app.access.actor import COOKIE, Actor, actor_of, actor_of_token
 from app.access.facts import about
-from app.access.policy import POLICY, allows
+from app.access.policy import POLICY, allows, covered
 from app.clock import now as clock_now
 from app.database import unit_of_work
 from app.errors import Forbidden, NotFound, Unauthorized
@@ -97,10 +97,13 @@ def guard(permission: str, load: Callable[..., Found] | None = None, *, sensitiv
         write = request.method not in READING
         now = clock_now()
         with unit_of_work(request.app.state.engine, write=write) as session:
-            token = request.cookies.get(COOKIE, "")
-            actor = actor_of(session, token, now) if token else None
+            actor = _asking(session, request, now)
             if actor is None:
                 raise Unauthorized("Sign in to see this page.")
+            if actor.scopes is not None and not covered(permission, actor.scopes):
+                raise Forbidden(
+                    "insufficient_scope: this token was made for other things. Make one for this."
+                )
             found = load(session, actor, **path) if load else Found(None, about(session, actor))
             _decide(session, request, actor, permission, found)
             if sensitive and found.subject_id != actor.employee_id:
@@ -123,6 +126,15 @@ def guard(permission: str, load: Callable[..., Found] | None = None, *, sensitiv
     opened.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
     opened.permission = permission  # type: ignore[attr-defined]
     return Depends(opened, scope="function")
+
+
+def _asking(session: Session, request: Request, now: datetime) -> Actor | None:
+    """Who asks: by a session's cookie; over the API also by a token, which stands in a header and nowhere else."""
+    if request.url.path.startswith("/api/") and (given := request.headers.get("authorization")):
+        kind, _, token = given.partition(" ")
+        return actor_of_token(session, token.strip(), now) if kind.casefold() == "bearer" else None
+    cookie = request.cookies.get(COOKIE, "")
+    return actor_of(session, cookie, now) if cookie else None
 
 
 def _decide(session: Session, request: Request, actor: Actor, permission: str, found: Found) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.database import once
 from app.people.models import Assignment, Employee, Team
 from app.people.queries import assignment_on, current, managers_of
 
@@ -31,7 +32,9 @@ def about(
     else:
         words.add("not self")
         if actor.is_manager:
-            manager, above = managers_of(session, subject, on)
+            manager, above = once(
+                session, ("managers of", subject, on), lambda: managers_of(session, subject, on)
+            )
             if manager == actor.employee_id:
                 words.add("line")
             elif above == actor.employee_id:
@@ -65,14 +68,18 @@ def _unit_words(session: Session, actor: Actor, subject: int, day: date) -> set[
         return set()
     unit = None
     if (hr and "" not in hr) or (lead and "" not in lead):
-        own = assignment_on(session, subject, day)
-        unit = session.scalar(select(Team.unit).where(Team.id == own.team_id)) if own else None
+        unit = once(session, ("unit of", subject, day), lambda: _unit_of(session, subject, day))
     words = set()
     if hr and ("" in hr or unit in hr):
         words.add("unit hr")
     if lead and ("" in lead or unit in lead):
         words.add("unit lead")
     return words
+
+
+def _unit_of(session: Session, subject: int, day: date) -> str | None:
+    own = assignment_on(session, subject, day)
+    return session.scalar(select(Team.unit).where(Team.id == own.team_id)) if own else None
 
 
 def about_team(session: Session, actor: Actor | None, team: Team) -> set[str]:

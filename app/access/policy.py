@@ -7,7 +7,9 @@ the two nor the employee), `unit hr` (HR or HR lead of the employee's unit), `un
 employee's unit), `not credited` (with the answer it is about), `author`, `not author` (neither now nor before),
 `not self`, `submitted`, `released`, `reopened` (after a release), `asker` (of packets), `asked` (whose answer a
 question wants), `addressee` (whom a notice tells), `coach` and `not coach` (of a coaching plan), `host`,
-`not host` and `former host` (of one-to-ones), `writer` and `reader` (of a letter), `addressed` (by a word upward);
+`not host` and `former host` (of one-to-ones), `writer` and `reader` (of a letter), `addressed` (by a word upward),
+`runs` and `sponsor` (of a program of rotations), `buddy` (beside somebody on a stint), `finder`, `owner` and
+`owner line` (of what a rotation found);
 about a team `team line`, `team member`, `group`
 (at least five people: fewer are no group, their figure would be a person's). An unknown word means no.
 """
@@ -26,6 +28,7 @@ HR = ("hr", "hr_lead")
 POLICY: dict[str, Clauses] = {
     # people and scores
     "use rapport": _any("signed in"),
+    "keep own token": _any("addressee"),
     "see own page": _any("employee"),
     "see my team": _any("manager"),
     "see people": _any("manager", *HR, "support_lead"),
@@ -132,11 +135,12 @@ POLICY: dict[str, Clauses] = {
     "see mirror": _any("self", "line", "unit hr"),
     "take packet": _any(
         "self + released",
-        "author + not self + submitted",
+        "author + not self",
         "line + submitted",
         "skip + submitted",
         "unit hr + not self",
     ),
+    "take draft packet": _any("author + not self", "unit hr + not self"),
     "take packet of employee": _any("self + released"),
     "take packet of manager": _any("author + not self + submitted", "line + submitted", "skip + submitted"),
     "take packet of HR": _any("unit hr + not self"),
@@ -163,11 +167,67 @@ POLICY: dict[str, Clauses] = {
     "see service review": _any("chair", "seat", "hr_lead"),
     "run service review": _any("chair", "hr_lead"),
     "do service point": _any("chair", "owner", "hr_lead"),
+    # rotations: `runs` for the support leads and HR of a program's host unit, `sponsor` of the program
+    "see rotations": _any("employee", *HR, "support_lead", "executive"),
+    "make programs": _any("support_lead", *HR),
+    "run program": _any("runs"),
+    "sign up": _any("employee"),
+    "keep place": _any("self"),
+    "run place": _any("runs + not self"),
+    "set skills": _any("support_lead + not self", "hr + not self", "hr_lead + not self"),
+    "fill places": _any("runs"),
+    "see own duty": _any("self", "line", "skip", "unit hr", "runs"),
+    "opt out": _any("self", "line"),
+    "see coverage": _any("manager", *HR, "support_lead", "executive"),
+    # leave: says when somebody is away, never why
+    "keep own leave": _any("employee"),
+    "see leave": _any("self", "line", "skip", "unit hr"),
+    "keep leave": _any("self", "line", "unit hr"),
+    "import leave": _any(*HR),
+    "keep leave calendar": _any("self"),
+    # swaps of places: `asked` whom it was asked of (open to all: everybody else), `self` who asks
+    "see swaps": _any("employee"),
+    "begin swap": _any("self", "runs", "line"),
+    "ask swap": _any("self"),
+    "decide swap": _any("runs + not self", "line"),
+    "see swap": _any("self", "asked", "runs", "line"),
+    "answer swap": _any("asked + not self"),
+    "withdraw swap": _any("self"),
+    # calendars: a feed's own address is checked anew at every reading
+    "keep calendars": _any("employee", *HR, "support_lead", "executive"),
+    "keep calendar": _any("author"),
+    "make team calendar": _any("team line", "team member", "unit hr", "unit lead"),
+    "take stint": _any("self", "runs", "line"),
+    # logbook: `buddy` beside somebody on a stint, `writer` of thanks; of a finding `finder`, `owner`, `owner line`
+    "see stint": _any("self", "line", "skip", "runs", "buddy"),
+    "tick checklist": _any("self", "buddy", "runs"),
+    "write on stint": _any("self"),
+    "see contact references": _any("self", "buddy", "runs"),
+    "read reflection": _any("buddy", "runs"),
+    "thank for stint": _any("buddy + not self", "runs + not self"),
+    "take thanks back": _any("writer"),
+    "see findings": _any("employee", *HR, "support_lead", "executive"),
+    "word finding": _any("finder"),
+    "meet finding": _any("employee"),
+    "move finding": _any("owner", "owner line", "runs", "sponsor"),
+    "see wall": _any("employee"),
     # running the system
     "see jobs": _any("administrator", *HR),
     "see journal": _any("administrator"),
     "run the system": _any("administrator"),
 }
+
+#: What a token may be used for: scope -> permissions. It never does more than its account may at that moment.
+SCOPES: dict[str, frozenset[str]] = {
+    "rotations": frozenset({"see rotations", "sign up", "keep place"}),
+    "scores:read": frozenset({"see scores", "see team scores"}),
+    "ratings:write": frozenset({"import ratings"}),
+}
+
+
+def covered(permission: str, scopes: AbstractSet[str]) -> bool:
+    """Whether any of a token's scopes covers a permission. An unknown scope covers nothing."""
+    return any(permission in SCOPES.get(scope, ()) for scope in scopes)
 
 
 def allows(permission: str, words: AbstractSet[str]) -> bool:

@@ -6,13 +6,18 @@ from typing import Any
 from sqlalchemy import Engine, delete
 
 from app.access.models import LoginSession
+from app.calendars.reminding import REMIND as REMIND_STINTS
 from app.colleagues.actions import ROUND
 from app.cycles.jobs import REMIND
 from app.database import unit_of_work
+from app.duty.actions import NIGHTLY as EFFECTS
 from app.journal.chain import link
+from app.leave.feeds import READ_ALL
 from app.notices.actions import enqueue
 from app.notices.models import Job
+from app.rotations.jobs import DAILY as ROTATIONS_DAILY
 from app.scores.jobs import NIGHTLY
+from app.swaps.actions import TIDY as TIDY_SWAPS
 
 LINK = "journal.link"
 TIDY = "administration.tidy"
@@ -44,6 +49,11 @@ def schedule(engine: Engine, now: datetime) -> None:
             (NIGHTLY, timedelta(hours=12)),
             (ROUND, timedelta(hours=12)),
             (REMIND, timedelta(hours=12)),
+            (EFFECTS, timedelta(hours=12)),
+            (READ_ALL, timedelta(minutes=5)),
+            (ROTATIONS_DAILY, timedelta(minutes=15)),
+            (TIDY_SWAPS, timedelta(minutes=10)),
+            (REMIND_STINTS, timedelta(minutes=1)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 

@@ -1,5 +1,6 @@
 """What each command does: it fetches its room inside its function, so that a start pays for one command only."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from app.cli.words import Arguments
 
 
 def _open(arguments: Arguments) -> int:
+    gc.disable()  # `serve` enables it, once everything is there
     os.environ.setdefault("RAPPORT_BASE_URL", f"http://127.0.0.1:{arguments.port}")
     os.environ["RAPPORT_DEMO"] = "1"
     from app.demo.people import COMPANY, PEOPLE
@@ -45,6 +47,7 @@ def _open(arguments: Arguments) -> int:
 
 
 def _serve(arguments: Arguments) -> int:
+    gc.disable()  # `serve` enables it, once everything is there
     from app.config import settings
     from app.main import serve
 
@@ -157,6 +160,15 @@ def _journal(_: Arguments) -> int:
     return 1
 
 
+def _rotations(arguments: Arguments) -> int:
+    from app.cli.rotations import rotations
+
+    if arguments.verb not in {"list", "mine"} and not arguments.slot:
+        print("Name the slot by its first day or its id.", file=sys.stderr)
+        return 2
+    return rotations(arguments.verb, arguments.slot, arguments.server, plain=arguments.plain)
+
+
 # Looking
 
 
@@ -221,4 +233,5 @@ BODIES: dict[str, Callable[[Arguments], int]] = {
     "doctor": _doctor,
     "administrator": _administrator,
     "journal": _journal,
+    "rotations": _rotations,
 }

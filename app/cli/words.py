@@ -1,6 +1,7 @@
 """What may be typed."""
 
 import argparse
+import os
 from pathlib import Path
 
 DESCRIPTION = "Rapport. Without a command: the demo company, on this machine only, at http://127.0.0.1:8000."
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     administrator.add_argument("email", metavar="EMAIL")
     administrator.add_argument("name", metavar="NAME")
+    _rotations_parser(add("rotations", "slots and places, over a server's API with RAPPORT_TOKEN"))
     journal = on_database(add("journal", "verify: follow the journal's chain and tell where it was altered"))
     journal.add_argument("what", choices=["verify"])
     return parser
@@ -105,6 +107,18 @@ def _import_parser(made: argparse.ArgumentParser) -> None:
     made.add_argument("--dates", help="how dates are written: iso, dd.mm.yyyy, dd/mm/yyyy or mm/dd/yyyy")
     made.add_argument("--encoding", help="utf-8, utf-16 or cp1252 (found by itself, but for cp1252)")
     made.add_argument("--dry-run", action="store_true", help="look, say what would happen, store nothing")
+
+
+def _rotations_parser(made: argparse.ArgumentParser) -> None:
+    verbs = ["list", "mine", "take", "return", "wait", "decline"]
+    made.add_argument("verb", nargs="?", choices=verbs, default="list", help="what to do (list)")
+    made.add_argument("slot", nargs="?", default="", metavar="SLOT", help="a slot's first day or its id")
+    made.add_argument(
+        "--server",
+        default=os.environ.get("RAPPORT_URL", "http://127.0.0.1:8000"),
+        help="instead of RAPPORT_URL, or the demo on this machine",
+    )
+    made.add_argument("--plain", action="store_true", help="columns by tabs, without a head: for scripts")
 
 
 def _port(text: str) -> int:

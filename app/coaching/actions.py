@@ -23,9 +23,9 @@ from app.coaching.models import (
 from app.coaching.parts import put_checks, put_goals, put_promises
 from app.coaching.queries import Whole
 from app.errors import Conflict, Forbidden, Invalid, Problem
-from app.intake.corrections import tell
 from app.notices.actions import enqueue
 from app.scores.pieces import Piece
+from app.telling import tell
 
 #: The kind of notices about coaching.
 KIND = "coaching"

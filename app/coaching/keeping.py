@@ -24,7 +24,7 @@ from app.coaching.models import (
 from app.coaching.parts import put_promises
 from app.coaching.queries import Whole
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from app.intake.corrections import tell
+from app.telling import tell
 
 if TYPE_CHECKING:
     from app.access import Actor

@@ -13,11 +13,12 @@ from app.coaching.models import CoachingItem, Dismissal, Observation, Observatio
 from app.coaching.observations import Observed
 from app.contacts.models import CONFIDENTIAL, Cell, Contact, Part, Rating, TeamCredit
 from app.errors import Conflict, Forbidden, Invalid, Problem
-from app.intake.corrections import locked, put_credit, tell
+from app.intake.corrections import locked, put_credit
 from app.intake.credits import FIRST_WEIGHTS, credits_of, share_policy, shares_of
 from app.notices.actions import enqueue
 from app.people.models import Employee
 from app.people.queries import managers_of
+from app.telling import tell
 
 #: The work that looks for answers of contacts in which somebody stepped in, and how often.
 RESCUES, AGAIN = "coaching.rescues", timedelta(minutes=10)

@@ -32,8 +32,6 @@ from app.people.models import Employee
 from app.scores.pieces import Piece
 from app.web.words import day
 
-HR = "hr"
-
 
 @dataclass(frozen=True)
 class Held:
@@ -190,24 +188,6 @@ def coached_between(session: Session, first: date, last: date) -> set[int]:
     begun = select(func.min(Seen.seen_on)).where(Seen.plan_id == Plan.id).correlate(Plan).scalar_subquery()
     rows = session.scalars(select(Plan.employee_id).where(begun < last, Plan.ends_on >= first))
     return set(rows)
-
-
-def plan_for(whole: Whole, audience: str, actor: Actor) -> dict[str, Any]:
-    """What a printed plan holds for one audience (`coach`, `coachee`, `hr`): private notes are the coach's alone."""
-    private = whole.private if audience == COACH and actor.employee_id == whole.plan.coach_id else []
-    return {
-        "audience": audience,
-        "plan": whole.plan,
-        "employee": whole.employee,
-        "coach": whole.coach,
-        "goals": whole.live_goals,
-        "promises": whole.live_promises,
-        "check_ins": whole.check_ins,
-        "changes": whole.changes,
-        "seen": whole.seen,
-        "outcome": whole.outcome,
-        "private": private,
-    }
 
 
 def pieces(session: Session, actor: Actor, employee_id: int, first: date, last: date) -> list[Piece]:

@@ -21,6 +21,7 @@ class Kind(NamedTuple):
     hard_to_please: str = ""
     rater: str = ""
     aside: str = ""
+    came_as: str = ""
 
     @classmethod
     def of(cls, cell: Cell) -> "Kind":

@@ -21,6 +21,8 @@ from app.database import Base, Id, UtcDateTime, ident
 
 #: Lenses with a score, in the order in which pages show them.
 LENSES = ("customer", "touchpoint", "stint", "internal customer", "teamwork")
+#: What customers say of somebody's own work, and what they said on a stint of somebody who has other work.
+CUSTOMER, STINT = "customer", "stint"
 LENS_WORDS = {
     "customer": "Customers",
     "touchpoint": "Touchpoints",
@@ -52,7 +54,8 @@ class Cell(Base):
     """A kind of work: one combination of lens, scale and the case-mix levels outside the employee's control.
 
     `hard_to_please` is `yes` for customers marked so, `rater` a keyed pseudonym of the colleague who answered a
-    confidential question, `aside` why the answer counts in no comparison (empty: it counts).
+    confidential question, `aside` why the answer counts in no comparison (empty: it counts). `came_as` is the lens
+    that the source gave, where a stint made it another (empty: it is the source's own).
     """
 
     __tablename__ = "cell"
@@ -66,6 +69,7 @@ class Cell(Base):
             "hard_to_please",
             "rater",
             "aside",
+            "came_as",
             name="uq_cell_kind",
         ),
     )
@@ -79,6 +83,7 @@ class Cell(Base):
     hard_to_please: Mapped[str] = mapped_column(String(10), default="", server_default="")
     rater: Mapped[str] = mapped_column(String(32), default="", server_default="")
     aside: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    came_as: Mapped[str] = mapped_column(String(30), default="", server_default="")
 
 
 class Rating(Base):

@@ -1,17 +1,20 @@
 """Single answers, for whoever may open them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.clock import first_day
 from app.contacts.history import History, history
 from app.contacts.models import (
     CONFIDENTIAL,
+    CUSTOMER,
+    STINT,
     Cell,
     Contribution,
     Exclusion,
@@ -46,7 +49,11 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
     shared = (
         select(Contribution.rating_id)
         .outerjoin(credited, credited.id == Contribution.cell_id)
-        .where(Contribution.employee_id.in_(chosen.employees))
+        .where(
+            Contribution.employee_id.in_(chosen.employees),
+            # A share may count in another lens than the answer: for who served a stint, not for who helped them.
+            func.coalesce(credited.lens, chosen.lens) == chosen.lens,
+        )
     )
     start, end = span_bounds(chosen.first_month, chosen.last_month, zone)
     # Two branches, each led by its own index; joined by OR, PostgreSQL reads every rating of the months.
@@ -79,7 +86,7 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
         .outerjoin(Exclusion, Exclusion.rating_id == Rating.id)
         .where(
             Rating.id.in_(union_all(alone, shared)),
-            Cell.lens == chosen.lens,
+            _of_lens(chosen.lens),
             Rating.answered_at >= start,
             Rating.answered_at < end,
         )
@@ -99,12 +106,30 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
     return statement
 
 
+def _of_lens(lens: str) -> ColumnElement[bool]:
+    if lens != STINT:
+        return Cell.lens == lens
+    return or_(Cell.lens == STINT, (Cell.lens == CUSTOMER) & Rating.employee_id.is_(None))
+
+
 def ratings(
     session: Session, chosen: Filter, zone: str, *, limit: int, offset: int = 0
 ) -> list[Row[*tuple[Any, ...]]]:
     """Answers, newest first. None at all for a confidential lens: nobody may open those."""
     statement = _where(chosen, zone).order_by(Rating.answered_at.desc(), Rating.id)
     return list(session.execute(statement.limit(limit).offset(offset)))
+
+
+def newest(session: Session, chosen: Sequence[Filter], zone: str, limit: int) -> list[Row[*tuple[Any, ...]]]:
+    """The newest answers of several choices together, by one statement."""
+    each = [
+        _where(one, zone).order_by(Rating.answered_at.desc(), Rating.id).limit(limit).subquery()
+        for one in chosen
+    ]
+    if not each:
+        return []
+    found = union_all(*(select(one) for one in each)).subquery()
+    return list(session.execute(select(found).order_by(found.c.answered_at.desc(), found.c.id).limit(limit)))
 
 
 def count(session: Session, chosen: Filter, zone: str) -> dict[int, int]:

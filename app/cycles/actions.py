@@ -11,7 +11,6 @@ from app.access.models import Account
 from app.cycles.forms import ExtensionForm, HandoverForm, HandoversForm
 from app.cycles.rules import SHORTEST_REASON
 from app.errors import Conflict, Invalid, Problem
-from app.intake.telling import after_quiet
 from app.notices.actions import notify
 from app.people.models import Assignment, Employee
 from app.people.queries import assignment_on, current
@@ -21,6 +20,7 @@ from app.reviews.models import Cycle, Release, Review, SignOff
 from app.reviews.steps import Closing, Extension, Handover
 from app.scores.policy import body_of
 from app.scores.queries import policy_in_force
+from app.telling import after_quiet
 
 
 def extend(act: Act, cycle: Cycle, form: ExtensionForm, *which: ColumnElement[bool]) -> int:

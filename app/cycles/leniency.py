@@ -7,19 +7,17 @@ from math import sqrt
 from statistics import mean, stdev
 from typing import Any
 
-from scipy.stats import t as student
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor, visible_employees
+from app.intervals import student90
 from app.people.models import Employee
 from app.reviews.models import BEHAVIOURS, Cycle, Part, Review, Section, SignOff
 from app.reviews.steps import Closing
 
 #: Fewer finished reviews say nothing of whoever wrote them.
 FEWEST = 5
-#: The share of intervals that hold what they are about.
-LEVEL = 0.90
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,9 @@ class Rater:
 
 
 def interval(values: Sequence[float]) -> tuple[float, float, float]:
-    """Mean of at least two values with Student's interval at LEVEL, kept within 1 to 5."""
+    """Mean of at least two values with Student's 90% interval, kept within 1 to 5."""
     middle = mean(values)
-    half = float(student.ppf((1 + LEVEL) / 2, len(values) - 1)) * stdev(values) / sqrt(len(values))
+    half = student90(len(values) - 1) * stdev(values) / sqrt(len(values))
     return middle, max(1.0, middle - half), min(5.0, middle + half)
 
 

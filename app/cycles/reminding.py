@@ -14,7 +14,6 @@ from app.cycles.models import Prompting, Reminder
 from app.cycles.rules import Task, falls_on, reminder_words
 from app.database import new_id
 from app.errors import Conflict
-from app.intake.telling import after_quiet
 from app.notices.actions import MAIL, enqueue
 from app.notices.models import Notice
 from app.people.models import Employee
@@ -23,6 +22,7 @@ from app.reviews.models import SELF, Acknowledgement, Cycle, Release, Review, Se
 from app.reviews.steps import Asked, Closing, SelfHandIn
 from app.scores.policy import body_of
 from app.scores.queries import policy_in_force
+from app.telling import after_quiet
 
 #: Notices written by one statement.
 STEP = 2_000

@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -14,6 +14,10 @@ from sqlalchemy.orm import Session
 _ENGINES: dict[str, Engine] = {}
 
 BUSY_MS = 15_000
+
+Answer = TypeVar("Answer")
+#: Where a session of a transaction that only reads keeps what it was told: by question.
+_TOLD = "told"
 
 
 def is_sqlite(bind: Engine | Connection | Session) -> bool:
@@ -99,9 +103,22 @@ def unit_of_work(bind: Engine | None = None, *, write: bool = True) -> Iterator[
     """One transaction: committed when the block ends well, rolled back when it raises. Nobody else commits."""
     with Session(bind or engine(), expire_on_commit=False, autoflush=True) as session:
         session.connection(execution_options={"write": write})
+        if not write:
+            session.info[_TOLD] = {}
         try:
             yield session
             session.commit()
         except BaseException:
             session.rollback()
             raise
+
+
+def once(session: Session, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Ask once in a transaction that only reads; one that writes asks anew each time, for it may have changed it."""
+    told: dict[Hashable, Any] | None = session.info.get(_TOLD)
+    if told is None:
+        return ask()
+    if question not in told:
+        told[question] = ask()
+    answer: Answer = told[question]
+    return answer

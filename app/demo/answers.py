@@ -35,6 +35,13 @@ def drawn_score(dice: random.Random, level: float, firmness: float = 1.15) -> in
     return 1 + min(4, round(4 * drawn))
 
 
+def stint_day(today: date, ago: int) -> date:
+    """The first day of the support rotation's slot about so many days ago: they follow each other every two weeks,
+    and one begins on the Monday of this week.
+    """
+    return today - timedelta(days=today.weekday() + 14 * round(ago / 14))
+
+
 class Draw:
     """Answers of the whole company. `ids` are the employees' by name."""
 
@@ -113,7 +120,7 @@ class Draw:
         return [(own, "replied" if crew.lens == "customer" else "owned", 1000)]
 
     def _stint(self, role: Role) -> Iterator[Answer]:
-        start = self.today - timedelta(days=100 + self.dice.randrange(30))
+        start = stint_day(self.today, 100 + self.dice.randrange(30))
         many = 38 if role.name == "Dan Levi" else self.dice.randrange(14, 30)
         for when in self._when(start, start + timedelta(days=14), many):
             score = drawn_score(self.dice, AVERAGE + role.skill)

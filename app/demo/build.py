@@ -14,11 +14,16 @@ from app.demo import (
     calibrations,
     coaching,
     colleagues,
+    duty,
+    leave,
     letters,
+    logbook,
     meetings,
     planning,
     practice,
     quarrels,
+    rotations,
+    swaps,
     touchpoints,
 )
 from app.demo.answers import Draw
@@ -204,6 +209,11 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     calibrations.fill(engine, now)
     practice.fill(engine, ids, now)
     letters.fill(engine, now)
+    rotations.fill(engine, ids, now)
+    leave.fill(engine, ids, now)
+    swaps.fill(engine, ids, now)
+    logbook.fill(engine, ids, now)
+    duty.fill(engine, ids, now)
     _settle(engine, now)
 
 

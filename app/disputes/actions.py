@@ -14,14 +14,14 @@ from app.disputes import rules
 from app.disputes.forms import AskForm, RulingForm
 from app.disputes.models import UPHELD, Dispute, Ruling, Withdrawal
 from app.errors import Conflict, Forbidden, Invalid, Problem
-from app.intake.corrections import exclude, locked, named, put_credit, tell
+from app.intake.corrections import exclude, locked, named, put_credit
 from app.intake.credits import credits_of
-from app.intake.telling import after_quiet
 from app.notices.actions import notify
 from app.people.models import Team
 from app.people.queries import assignment_on, managers_of
 from app.scores.policy import body_of
 from app.scores.queries import policy_in_force
+from app.telling import after_quiet, tell
 
 
 def ask(act: Act, whole: Whole, form: AskForm) -> Dispute:

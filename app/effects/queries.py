@@ -72,11 +72,11 @@ class Measure:
         return usual_noise(self.model, self.policy, level / self.scale.step) * self.scale.step**2
 
 
-def measure(session: Session, lens: str, scale: str) -> Measure | None:
+def measure(session: Session, lens: str, scale: str, *, groups: bool = False) -> Measure | None:
     """The newest fit of a lens and scale; None where there is none, and of a confidential lens: stretches of days would
-    tell single colleagues' answers apart.
+    tell single colleagues' answers apart. `groups`: it is for `effects.groups`, which tells no person's.
     """
-    if lens in CONFIDENTIAL or scale not in SCALES:
+    if (lens in CONFIDENTIAL and not groups) or scale not in SCALES:
         return None
     found = session.execute(
         select(Fit.model, Fit.policy_version)
@@ -114,16 +114,21 @@ def stretches(
         swy=_column(rows, "swy"),
         swyy=_column(rows, "swyy"),
     )
-    found = adjust(by.model, by.policy, cells, len(present))
+    return on_like_work(by, cells, present.tolist())
+
+
+def on_like_work(by: Measure, cells: Cells, employees: Sequence[int]) -> dict[int, Sums]:
+    """Sums of cells on like work, in shown values, for the employees behind their codes."""
+    found = adjust(by.model, by.policy, cells, len(employees))
     square = by.scale.step**2
     return {
-        int(present[code]): Sums(
+        employee: Sums(
             n=int(found.n[code]),
             mean=by.shown(float(found.adjusted[code])),
             variance=float(found.noise[code] + found.extra[code]) * square,
             ahead=float(found.ahead[code]) * square,
         )
-        for code in range(len(present))
+        for code, employee in enumerate(employees)
         if found.n[code] > 0
     }
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from app.intervals import Z90
+from app.intervals import Z90, student90
 
 #: Standard normal quantile of a power of 80%.
 POWER80 = 0.8416212335729143
@@ -42,11 +42,6 @@ class Pair:
 
     before: Sums
     after: Sums
-
-    @property
-    def enough(self) -> bool:
-        """Whether both sides have answers enough to say anything."""
-        return min(self.before.n, self.after.n) >= LEAST
 
 
 @dataclass(frozen=True)
@@ -95,17 +90,23 @@ def expected(pair: Pair, prior: Prior) -> tuple[float, float]:
 
 
 def before_after(
-    treated: Sequence[Pair], comparison: Sequence[Pair], prior: Prior, *, least: int = LEAST
+    treated: Sequence[Pair],
+    comparison: Sequence[Pair],
+    prior: Prior,
+    *,
+    least: int = LEAST,
+    each: int = LEAST,
 ) -> Effect | None:
     """Did it help those `treated`, beside those of `comparison`, whom nothing was done for? None without treated.
 
     Verdict: `helped` or `got worse` where the 90% range of the net change leaves out zero, so that of those whom
     nothing helped at most one in twenty is called helped; `inconclusive` else, also where fewer than three comparable
-    people stand beside; `too few answers` below `least` on a side.
+    people stand beside; `too few answers` below `least` on a side. Of those beside, only who has `each` answers on
+    either side counts.
     """
     if not treated:
         return None
-    beside = [pair for pair in comparison if pair.enough]
+    beside = [pair for pair in comparison if min(pair.before.n, pair.after.n) >= each]
     alike, alike_variance, wander = _alike(beside, prior)
     size = len(treated)
     before = sum(one.before.mean for one in treated) / size
@@ -186,3 +187,54 @@ def detectable(one: float, n_before: float, n_after: float) -> float:
     if n_before <= 0 or n_after <= 0:
         return float("inf")
     return (Z90 + POWER80) * sqrt(one / n_before + one / n_after)
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Several cohorts' net changes as one, with its 90% range; `between`: the variance of true effects between them."""
+
+    cohorts: int
+    people: int
+    compared: int
+    net: float
+    lo: float
+    hi: float
+    between: float
+    verdict: str
+
+
+def pooled(effects: Sequence[Effect]) -> Pooled | None:
+    """One figure for cohorts that served at different times, by random effects (DerSimonian and Laird 1986). Cohorts
+    without comparable people say nothing; None where none is left. A cohort with few answers weighs little.
+
+    With fewer than ten cohorts the range is Student's with one degree less than cohorts (Hartung and Knapp 2001, never
+    narrower than the normal one): what differs between few cohorts is hardly known.
+    """
+    told = [one for one in effects if one.compared >= FEWEST]
+    if not told:
+        return None
+    known = [((one.net_hi - one.net_lo) / (2 * Z90)) ** 2 for one in told]
+    nets = [one.net for one in told]
+    between = _between(nets, known)
+    weights = [1 / max(one + between, 1e-12) for one in known]
+    whole = sum(weights)
+    net = sum(weight * one for weight, one in zip(weights, nets, strict=True)) / whole
+    reach = Z90 / sqrt(whole)
+    if len(told) > 1:
+        spread = sum(weight * (one - net) ** 2 for weight, one in zip(weights, nets, strict=True))
+        free = len(told) - 1
+        reach = max(reach, student90(free) * sqrt(spread / free / whole))
+    verdict = INCONCLUSIVE if net - reach <= 0 <= net + reach else HELPED if net > 0 else WORSE
+    if min(sum(one.n_before for one in told), sum(one.n_after for one in told)) < LEAST:
+        verdict = TOO_FEW
+    people, beside = sum(one.people for one in told), sum(one.compared for one in told)
+    return Pooled(len(told), people, beside, net, net - reach, net + reach, between, verdict)
+
+
+def _between(nets: Sequence[float], known: Sequence[float]) -> float:
+    weights = [1 / max(one, 1e-12) for one in known]
+    whole = sum(weights)
+    middle = sum(weight * one for weight, one in zip(weights, nets, strict=True)) / whole
+    spread = sum(weight * (one - middle) ** 2 for weight, one in zip(weights, nets, strict=True))
+    room = whole - sum(weight**2 for weight in weights) / whole
+    return max(0.0, (spread - (len(nets) - 1)) / room) if room > 1e-9 else 0.0

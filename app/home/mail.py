@@ -24,6 +24,17 @@ KINDS = {
     "dispute": "There is news about a dispute",
     "correction": "The credit for an answer was corrected",
     "coaching": "There is news about coaching",
+    "one-to-one": "There is news about a one-to-one",
+    "planning": "There is news about your team's service goals",
+    "rotation": "There is news about a rotation or a stint",
+    "leave": "There is news about your leave",
+    "letter": "A letter or a lesson is there for you to read",
+    "upward": "There is news about words to a leader",
+    "practice": "An exercise is asked of you",
+    "review": "There is news about a review",
+    "review handed over": "A review is yours to write from now on",
+    "calibration": "There is news about a calibration",
+    "packets": "The packets you asked for are ready",
 }
 OTHERS = "There is something new for you"
 #: So many are named in one mail; the rest stands on the page.

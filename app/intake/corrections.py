@@ -6,17 +6,13 @@ from pydantic import Field
 from sqlalchemy import or_, select
 
 from app.access import Act, visible_employees
-from app.access.models import Account
 from app.contacts.models import ROLES, Correction, Exclusion, Rating, TeamCredit
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.intake.credits import FIRST_WEIGHTS, credit, credits_of, share_policy, shares_of
 from app.intake.renewing import renew
 from app.intake.settling import settle
-from app.intake.telling import after_quiet
-from app.notices.actions import notify
 from app.people.models import Employee
-from app.scores.policy import body_of
-from app.scores.queries import policy_in_force
+from app.telling import tell
 from app.web.forms import Form, Text
 
 Shares = Sequence[tuple[int, str, int]]
@@ -160,18 +156,3 @@ def locked(act: Act, rating_id: int) -> Rating:
     if found is None:
         raise NotFound
     return found
-
-
-def tell(act: Act, employees: set[int], kind: str, text: str, href: str) -> None:
-    """A notice for each of these employees who can sign in, the actor excepted; not before the quiet hours end."""
-    body = body_of(policy_in_force(act.session))
-    due = after_quiet(act.now, body["quiet_from"], body["quiet_to"], act.zone)
-    rows = act.session.scalars(
-        select(Account.id).where(
-            Account.employee_id.in_(employees),
-            Account.disabled_at.is_(None),
-            Account.id != act.actor.account_id,
-        )
-    )
-    for account in rows.all():
-        notify(act.session, account, kind, text, href, act.now, due)

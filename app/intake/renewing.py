@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.contacts.models import Cell, Rating
 from app.intake.tallies import month_in
-from app.intake.telling import FEW, SETTLES
+from app.intake.telling import FEW, SETTLES, both_lenses
 from app.scores.actions import want_refit
 from app.scores.refreshing import refresh
 
@@ -31,6 +31,7 @@ def renew(
     )
     for row in rows:
         months.setdefault((row.lens, row.scale), set()).add(month_in(row.answered_at, here))
+    both_lenses(session, months, people)
     today = now.astimezone(here).date()
     done = [refresh(session, lens, scale, people, found, today) for (lens, scale), found in months.items()]
     want_refit(session, now, wait=SETTLES if all(done) else timedelta(0))

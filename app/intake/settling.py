@@ -1,4 +1,4 @@
-"""Placing known answers anew when what sets them aside changes: an exclusion, a mark, a new hire's window."""
+"""Placing known answers anew when what they count as changes: an exclusion, a mark, a new hire's window, a stint."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -120,6 +120,18 @@ def of_employees(session: Session, employees: Sequence[int], first_days: int | N
 
 def _start(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+def between(session: Session, employee_id: int, first: datetime, last: datetime) -> list[int]:
+    """The answers credited to an employee that were given from `first` to `last`, both included."""
+    own = select(Rating.id).where(Rating.employee_id == employee_id)
+    shared = (
+        select(Rating.id)
+        .join(Contribution, Contribution.rating_id == Rating.id)
+        .where(Contribution.employee_id == employee_id)
+    )
+    given = Rating.answered_at.between(first, last)
+    return sorted({*session.scalars(own.where(given)), *session.scalars(shared.where(given))})
 
 
 def of_customer(session: Session, customer_ref: str) -> list[int]:

@@ -116,18 +116,22 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
 def _placed(session: Session, rows: list[StagedRow], zone: str) -> list[StagedRow]:
     """Each row under the kind of work it counts as: nothing to do where nobody is new, excluded or marked."""
     first = min(row[6] for row in rows).date() - timedelta(days=1)
-    found = marks(session, {row[3] for row in rows}, first, zone or settings().zone)
+    last = max(row[6] for row in rows)
+    found = marks(session, {row[3] for row in rows}, first, zone or settings().zone, last)
     if not found.any:
         return rows
     base = kinds_of(session, {row[4] for row in rows})
     # A file that says less than the first one did takes no customer away.
     marked = select(Rating.id, Rating.customer_ref).where(Rating.customer_ref.in_(found.hard))
     known = {row.id: row.customer_ref for row in session.execute(marked)} if found.hard else {}
-    kinds = [found.kind(base[row[4]], row[3], row[0], row[6], row[11] or known.get(row[0])) for row in rows]
-    return [
-        row if kind is base[row[4]] else (*row[:4], cell, *row[5:])
-        for row, kind, cell in zip(rows, kinds, numbered(session, kinds), strict=True)
-    ]
+    # Most answers of a large import are nobody's of whom anything is known, and stay as they are.
+    people = found.people
+    places = [at for at, row in enumerate(rows) if found.hard or row[3] in people or row[0] in found.excluded]
+    asked = [rows[at] for at in places]
+    kinds = [found.kind(base[row[4]], row[3], row[0], row[6], row[11] or known.get(row[0])) for row in asked]
+    for at, row, cell in zip(places, asked, numbered(session, kinds) if kinds else [], strict=True):
+        rows[at] = (*row[:4], cell, *row[5:])
+    return rows
 
 
 @contextmanager

@@ -5,20 +5,22 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, Grant
 from app.clock import month_of
-from app.contacts.models import CONFIDENTIAL, Contribution, Rating
+from app.contacts.models import CONFIDENTIAL, CUSTOMER, STINT, Cell, Contribution, Rating
 from app.contacts.scales import SCALES
 from app.notices.actions import notify
 from app.people.models import Assignment, Employee, Team
 from app.people.queries import current
 from app.scores.actions import want_refit
-from app.scores.policy import body_of
+from app.scores.models import Evidence, Fit, Tally
+from app.scores.policy import body_of, told_below
 from app.scores.queries import policy_in_force
 from app.scores.refreshing import refresh
+from app.telling import after_quiet
 
 if TYPE_CHECKING:
     from app.intake.actions import Answer
@@ -49,8 +51,32 @@ def follow(
         months.setdefault((answer.lens, answer.scale), set()).add(
             month_of(answer.answered_at.astimezone(here).date())
         )
+    both_lenses(session, months, ids)
     done = [refresh(session, lens, scale, ids, found, today) for (lens, scale), found in months.items()]
     want_refit(session, now, wait=SETTLES if all(done) else timedelta(0))
+
+
+def both_lenses(session: Session, months: dict[tuple[str, str], set[int]], employees: Sequence[int]) -> None:
+    """What leaves one of two lenses enters the other: a customer's answer may count as earned on a stint. So where
+    these employees have something in both, `months` (lens and scale -> months to reckon anew) names both.
+    """
+    pair = {CUSTOMER: STINT, STINT: CUSTOMER}
+    asked = [key for key in months if key[0] in pair]
+    if not asked:
+        return
+    held = union(
+        select(Cell.lens, Cell.scale)
+        .join(Tally, Tally.cell_id == Cell.id)
+        .where(Tally.employee_id.in_(employees), Cell.lens.in_(pair)),
+        select(Fit.lens, Fit.scale)
+        .join(Evidence, Evidence.fit_id == Fit.id)
+        .where(Evidence.employee_id.in_(employees), Fit.lens.in_(pair)),
+    )
+    known = {(row.lens, row.scale) for row in session.execute(held)}
+    for lens, scale in asked:
+        other = (pair[lens], scale)
+        if other in known:
+            months.setdefault(other, set()).update(months[lens, scale])
 
 
 def tell(
@@ -66,7 +92,7 @@ def tell(
         said = f"{answer.score:g} of {scale.hi:g}"
         href = f"/ratings/{rating.id}"
         people = _credited(session, rating)
-        if rating.score < scale.lo_steps + body["tell_lowest"]:
+        if rating.score < told_below(body, scale):
             for name, account in _above(session, people, now, with_lead=body["tell_lead"]):
                 notify(
                     session,
@@ -83,17 +109,6 @@ def tell(
             )
             for (account,) in rows:
                 notify(session, account, "wow", f"A customer gave you {said} and wrote why.", href, now, due)
-
-
-def after_quiet(now: datetime, quiet_from: int, quiet_to: int, zone: str) -> datetime:
-    """The moment itself, or the end of the quiet hours it falls into (full hours of the zone; equal: none)."""
-    local = now.astimezone(ZoneInfo(zone))
-    hour = local.hour
-    quiet = quiet_from <= hour < quiet_to if quiet_from <= quiet_to else hour >= quiet_from or hour < quiet_to
-    if not quiet:
-        return now
-    end = local.replace(hour=quiet_to, minute=0, second=0, microsecond=0)
-    return (end if end > local else end + timedelta(days=1)).astimezone(now.tzinfo)
 
 
 def _credited(session: Session, rating: Rating) -> list[int]:

@@ -6,7 +6,6 @@ from sqlalchemy import insert, select
 
 from app.access import Act
 from app.errors import Conflict, Forbidden, Invalid, Problem
-from app.intake.corrections import tell
 from app.letters import queries, rules
 from app.letters.forms import (
     CorrectionForm,
@@ -26,6 +25,7 @@ from app.letters.models import (
 from app.letters.queries import Whole
 from app.people.models import Assignment, Team
 from app.people.queries import members
+from app.telling import tell
 
 KIND = "letter"
 

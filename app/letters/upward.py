@@ -8,13 +8,13 @@ from sqlalchemy import select
 from app.access import Act
 from app.access.models import Account
 from app.errors import Conflict, Invalid, Problem
-from app.intake.corrections import tell
 from app.letters import queries, rules
 from app.letters.actions import writer_of
 from app.letters.forms import AnswerForm, UpwardForm
 from app.letters.models import Upward, UpwardAnswer
 from app.letters.queries import Word
 from app.notices.actions import notify
+from app.telling import tell
 
 
 def write_upward(act: Act, form: UpwardForm) -> Upward:

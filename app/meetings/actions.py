@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from app.access import Act
 from app.errors import Conflict, Invalid, Problem
-from app.intake.corrections import tell
 from app.meetings import rules
 from app.meetings.forms import AnswerForm, DropForm, ItemForm, PromiseForm, RhythmForm
 from app.meetings.models import AgendaItem, Meeting, MeetingHandover, MeetingPromise, MeetingShare, Series
 from app.meetings.queries import Whole
 from app.people.models import Employee
 from app.people.queries import managers_of
+from app.telling import tell
 from app.web.words import weekday
 
 #: The kind of notices about one-to-ones.

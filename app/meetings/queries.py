@@ -185,30 +185,6 @@ def held_with(session: Session, series_id: int, manager_id: int) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-@dataclass(frozen=True)
-class Coming:
-    """A one-to-one of somebody's today."""
-
-    series_id: int
-    other: str
-
-
-def on_day(session: Session, employee_id: int, day: date) -> list[Coming]:
-    """The one-to-ones that somebody has on a day, on either side."""
-    other = aliased(Employee)
-    found: list[Coming] = []
-    for mine, theirs in ((Series.employee_id, Meeting.manager_id), (Meeting.manager_id, Series.employee_id)):
-        rows = session.execute(
-            select(Series.id, other.name)
-            .join(Meeting, Meeting.series_id == Series.id)
-            .join(other, other.id == theirs)
-            .where(mine == employee_id, Meeting.closed_at.is_(None), Meeting.planned_on == day)
-            .order_by(other.name)
-        )
-        found += [Coming(row[0], row[1]) for row in rows]
-    return found
-
-
 def late_by_series(day: date) -> Any:
     """Overdue promises per series, to join to."""
     return (

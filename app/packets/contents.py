@@ -8,6 +8,7 @@ from typing import Any
 from app.access import Door
 from app.contacts.models import LENS_WORDS
 from app.packets.blocks import Block, heading, quote, soft, words
+from app.packets.calibrated import calibrated
 from app.packets.glyphs import glyph
 from app.packets.printing import line
 from app.packets.reopened import before
@@ -45,8 +46,12 @@ GROUP_WORDS = {
 }
 
 
-def packet(door: Door, review: Review, stands: Standing, audience: str) -> dict[str, Any]:
-    """Title, lines and blocks. Who takes it never reads more in it than on the page of the review."""
+def packet(
+    door: Door, review: Review, stands: Standing, audience: str, *, draft: bool = False
+) -> dict[str, Any]:
+    """Title, lines and blocks. Who takes it never reads more in it than on the page of the review. A draft says on each
+    page that it is one.
+    """
     seen = reading(door, review, stands)
     place = seen["place"]
     facts = [
@@ -64,7 +69,9 @@ def packet(door: Door, review: Review, stands: Standing, audience: str) -> dict[
     for section in seen["sections"]:
         blocks += _section(seen, section, review, audience, door)
     blocks += [heading("How the total came about"), *_total(seen["total"])]
-    blocks += _evidence(seen, review)
+    if audience == HR:
+        blocks += calibrated(door, review)
+    blocks += _evidence(seen, review, draft=draft)
     for group in seen["groups"]:
         blocks += _group(group)
     blocks += _afterwards(seen, review, stands, door)
@@ -88,7 +95,10 @@ def packet(door: Door, review: Review, stands: Standing, audience: str) -> dict[
     ]
     return {
         "title": f"Review of {review.employee.name}",
-        "subtitle": f"{review.cycle.name}, {FOR[audience]}",
+        "subtitle": f"{review.cycle.name}, {FOR[audience]}" + (": a draft, not finished" if draft else ""),
+        "draft": f"DRAFT as it stood on {moment(door.now, None, door.zone)}: not finished, not released"
+        if draft
+        else "",
         "footer": f"{review.cycle.name} · made on {day(door.actor.today)} for {door.actor.name}",
         "blocks": blocks,
     }
@@ -189,10 +199,11 @@ def _total(total: dict[str, Any]) -> list[Block]:
     return found
 
 
-def _evidence(seen: dict[str, Any], review: Review) -> list[Block]:
+def _evidence(seen: dict[str, Any], review: Review, *, draft: bool) -> list[Block]:
     if not seen["may"].manager:
         return []
-    found = [heading("Evidence, frozen with the review"), *soft(seen["span"].words)]
+    title = "Evidence, as it is today" if draft else "Evidence, frozen with the review"
+    found = [heading(title), *soft(seen["span"].words)]
     if not seen["evidence"]:
         return found + words("There were no answers in this period.")
     found += [_glyph(one, seen["axis"], review.employee.name) for one in seen["evidence"]]

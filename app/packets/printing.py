@@ -95,7 +95,7 @@ def _warning(drawn: Drawn) -> str:
         return ""
     return (
         f"{plural(len(drawn.replaced), 'sign')} in this packet can’t be drawn in print. Each stands as its number, "
-        "for example [U+0041] for the letter A. The page of the review shows them all."
+        "for example [U+0041] for the letter A. Its page in Rapport shows them all."
     )
 
 

@@ -1,6 +1,7 @@
 """Who stood where on a day."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
@@ -87,9 +88,15 @@ def direct_reports(session: Session, manager_id: int, day: date) -> list[int]:
     )
 
 
+@cache
+def _above() -> type[Assignment]:
+    """A manager's own assignment: made once, for most guards ask for it, and making it costs more than asking."""
+    return aliased(Assignment)
+
+
 def managers_of(session: Session, employee_id: int, day: date) -> tuple[int | None, int | None]:
     """The manager and the manager's manager on `day` (for leavers as they last stood)."""
-    above = aliased(Assignment)
+    above = _above()
 
     def stood(which: type[Assignment]) -> list[ColumnElement[Any]]:
         begun = case((which.starts_on <= day, which.starts_on))

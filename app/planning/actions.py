@@ -4,14 +4,14 @@ from app.access import Act
 from app.clock import month_of
 from app.contacts.scales import SCALES
 from app.errors import Conflict, Invalid, Problem
-from app.intake.corrections import tell
 from app.people.models import Team
 from app.people.queries import managers_of
 from app.planning import queries, rules
-from app.planning.forms import ActionForm, GoalForm, HalfForm
-from app.planning.models import GoalAction, GoalAgreement, HalfYear, ServiceGoal
+from app.planning.forms import ActionForm, GoalForm, HalfForm, WithdrawForm
+from app.planning.models import GoalAction, GoalAgreement, GoalEnd, HalfYear, ServiceGoal
 from app.scores.actions import want_span
 from app.scores.spans import Months
+from app.telling import tell
 from app.web.words import number
 
 KIND = "planning"
@@ -117,14 +117,34 @@ def agree(act: Act, half: HalfYear, team: Team, goal: ServiceGoal) -> None:
     """Somebody above agrees, once."""
     if act.session.get(GoalAgreement, goal.id) is not None:
         raise Conflict("This goal is agreed already.")
+    _holds(act, goal)
     act.session.add(GoalAgreement(goal_id=goal.id, agreed_at=act.now, agreed_by=act.actor.name))
     act.journal("agreed service goal", kind="service goal", thing_id=goal.id)
     text = f"{act.actor.name} agreed to a service goal of {team.name}."
     tell(act, {goal.set_by_id, goal.owner_id}, KIND, text, href(half, team))
 
 
+def _holds(act: Act, goal: ServiceGoal) -> None:
+    if act.session.get(GoalEnd, goal.id) is not None:
+        raise Conflict("This goal was withdrawn. Look at the team’s goals again.")
+
+
+def withdraw(act: Act, half: HalfYear, team: Team, goal: ServiceGoal, form: WithdrawForm) -> None:
+    """A goal no longer holds, for a reason; what is open for it falls away. Another one may be set instead."""
+    if act.session.get(GoalEnd, goal.id) is not None:
+        raise Conflict("This goal was withdrawn already.")
+    if len(form.reason) < rules.LEAST_REASON:
+        raise Invalid([Problem("reason", "Say in a sentence why it no longer holds.")])
+    act.session.add(GoalEnd(goal_id=goal.id, reason=form.reason, ended_at=act.now, ended_by=act.actor.name))
+    act.journal("withdrew service goal", kind="service goal", thing_id=goal.id)
+    above, _ = managers_of(act.session, goal.set_by_id, act.actor.today)
+    people = {one for one in (above, goal.set_by_id, goal.owner_id) if one is not None}
+    tell(act, people, KIND, f"{act.actor.name} withdrew a service goal of {team.name}.", href(half, team))
+
+
 def add_action(act: Act, half: HalfYear, team: Team, goal: ServiceGoal, form: ActionForm) -> GoalAction:
     """Something is done for a goal."""
+    _holds(act, goal)
     problems: list[Problem] = []
     owner = _owner(act, team, form.owner, problems)
     if form.due_on < act.actor.today:

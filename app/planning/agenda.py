@@ -3,20 +3,25 @@
 A room that has more to say (complaint cases, lost customers) adds a contributor to `CONTRIBUTORS` of the same shape.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select, union_all
 
 from app.access import Act
 from app.access.facts import SMALLEST_GROUP
-from app.contacts.models import Cell, Rating
-from app.people.models import Team
+from app.contacts.models import Cell, Contribution, Rating
+from app.contacts.scales import SCALES
+from app.people.models import Assignment, Team
+from app.people.queries import current
 from app.planning import queries
 from app.planning.models import HalfYear
 from app.planning.rules import BELOW, Point, at_edge
-from app.scores.queries import fits, main_fit
+from app.scores.policy import body_of, told_below
+from app.scores.queries import fits, main_fit, policy_in_force
 from app.scores.spans import WINDOWS
 from app.scores.teams import team_rows, team_shown
 from app.web.paging import Paging
@@ -82,26 +87,53 @@ def edges(asked: Asked) -> list[Point]:
 
 
 def worst_answers(asked: Asked) -> list[Point]:
-    """How many customers gave the lowest answer lately."""
-    act = asked.act
-    since = act.now - timedelta(days=LATELY)
-    lowest = select(Cell.scale, func.count(Rating.id)).join(Cell, Cell.id == Rating.cell_id)
-    rows = act.session.execute(
-        lowest.where(
-            Rating.answered_at >= since, Cell.lens == "customer", Cell.aside == "", Rating.score <= 1
-        )
-        .group_by(Cell.scale)
-        .order_by(Cell.scale)
-    )
+    """How many customers gave a very bad answer lately, as the policy in force says what that is on each scale."""
+    session = asked.act.session
+    body = body_of(policy_in_force(session))
+    counted: Counter[str] = Counter()
+    for scale, given, many in session.execute(_lately(asked, body)):
+        if given < told_below(body, SCALES[scale]):
+            counted[scale] += many
+    several = len(counted) > 1
     return [
         Point(
             "answers",
             f"answers:{scale}",
-            f"{plural(count, 'customer')} gave the lowest answer in the last {LATELY} days",
+            f"{plural(many, 'customer')} gave {_lowest(body, scale)} in the last {LATELY} days"
+            + (f" ({SCALES[scale].label})" if several else ""),
             "/company",
         )
-        for scale, count in rows
+        for scale, many in sorted(counted.items())
     ]
+
+
+def _lowest(body: dict[str, Any], scale: str) -> str:
+    places = told_below(body, SCALES[scale]) - SCALES[scale].lo_steps
+    return "the lowest answer" if places == 1 else f"one of the {places} lowest answers"
+
+
+def _lately(asked: Asked, body: dict[str, Any]) -> Select[*tuple[Any, ...]]:
+    """Customers' low answers of late about people of these teams, by scale and score. Read from the index by
+    person and moment: for some teams nobody else's answers are touched, and those from before cost nothing. Those
+    shared by several stand in the same index under nobody.
+    """
+    lately = (
+        Rating.answered_at >= asked.act.now - timedelta(days=LATELY),
+        Rating.score < max(told_below(body, scale) for scale in SCALES.values()),
+    )
+    people = select(Assignment.employee_id).where(
+        Assignment.team_id.in_([one.id for one in asked.teams]), current(asked.act.actor.today)
+    )
+    what = select(Rating.cell_id, Rating.score).where(*lately)
+    alone = what.where(Rating.employee_id.in_(people))
+    shared = exists().where(Contribution.rating_id == Rating.id, Contribution.employee_id.in_(people))
+    found = union_all(alone, what.where(Rating.employee_id.is_(None), shared)).subquery()
+    return (
+        select(Cell.scale, found.c.score, func.count())
+        .join(Cell, Cell.id == found.c.cell_id)
+        .where(Cell.lens == "customer", Cell.aside == "")
+        .group_by(Cell.scale, found.c.score)
+    )
 
 
 def late_actions(asked: Asked) -> list[Point]:

@@ -59,3 +59,9 @@ class MinutesForm(Form):
     """What was said, in short."""
 
     minutes: Text = Field(default="", max_length=8_000)
+
+
+class WithdrawForm(Form):
+    """Why a goal no longer holds."""
+
+    reason: Text = Field(default="", max_length=1_000)

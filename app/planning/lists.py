@@ -109,6 +109,7 @@ def team(
         place=place,
         months=Months(place.half.first_month, place.half.last_month).words,
         gaps=found,
+        withdrawn=queries.withdrawn(session, place.half, place.team.id),
         doings=doings,
         open=[one for one in doings if one.row.done_at is None],
         owners=[(str(key), name) for key, name in queries.owners(session, place.team.id, today)],

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session, aliased
 
 from app.access import Act, Actor
 from app.errors import Conflict, Invalid, Problem
-from app.intake.corrections import tell
 from app.people.models import Employee
 from app.people.queries import direct_reports
 from app.planning import agenda, rules
 from app.planning.actions import KIND
 from app.planning.forms import DecisionForm, MinutesForm, OpenForm, PointForm
 from app.planning.models import ServicePoint, ServiceReview, ServiceSeat
+from app.telling import tell
 
 
 @dataclass(frozen=True)

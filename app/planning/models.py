@@ -53,6 +53,19 @@ class GoalAgreement(Base):
     agreed_by: Mapped[str] = mapped_column(String(200))
 
 
+class GoalEnd(Base):
+    """That a goal was withdrawn, and why. What was promised instead is a goal of its own."""
+
+    __tablename__ = "service_goal_end"
+
+    goal_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("service_goal.id"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str] = mapped_column(String(200))
+
+
 class GoalAction(Base):
     """What is done for a goal, by whom, by when. Open ones outlive the half-year."""
 

@@ -12,7 +12,7 @@ from app.access import Door, guard
 from app.clock import first_day, month_of
 from app.errors import Invalid, Problem
 from app.planning import actions, guards, lists, review_pages
-from app.planning.forms import ActionForm, GoalForm, HalfForm
+from app.planning.forms import ActionForm, GoalForm, HalfForm, WithdrawForm
 from app.planning.guards import Place
 from app.web.forms import posted, read
 from app.web.templates import go, page
@@ -106,6 +106,18 @@ def agree(door: Door = guard("agree service goal", guards.goal)) -> Response:
     place: Place = door.thing
     actions.agree(door, place.half, place.team, place.goal)  # type: ignore[arg-type]
     return go(door.request, actions.href(place.half, place.team), said="Agreed.")
+
+
+@pages.post("/service-goals/{goal_id}/withdrawal")
+def withdraw(door: Door = guard("keep service goal", guards.goal), sent: Sent = NOTHING) -> Response:
+    """A goal no longer holds."""
+    place: Place = door.thing
+
+    def do(given: Mapping[str, str]) -> str:
+        actions.withdraw(door, place.half, place.team, place.goal, read(WithdrawForm, given))  # type: ignore[arg-type]
+        return "It no longer holds. Set another one where something else is promised."
+
+    return _tried(door, f"withdrawal {place.id}", sent, do)
 
 
 @pages.post("/service-goals/{goal_id}/actions")

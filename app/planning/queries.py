@@ -15,7 +15,7 @@ from app.contacts.models import CONFIDENTIAL
 from app.contacts.scales import SCALES, Scale
 from app.people.models import Assignment, Employee, Team
 from app.people.queries import current, members
-from app.planning.models import GoalAction, GoalAgreement, HalfYear, ServiceGoal
+from app.planning.models import GoalAction, GoalAgreement, GoalEnd, HalfYear, ServiceGoal
 from app.planning.rules import verdict
 from app.reviews.models import Cycle
 from app.scores.models import Fit
@@ -91,6 +91,7 @@ def gaps_of(session: Session, half: HalfYear, teams: Sequence[int]) -> dict[int,
         .join(Employee, Employee.id == ServiceGoal.owner_id)
         .outerjoin(GoalAgreement, GoalAgreement.goal_id == ServiceGoal.id)
         .where(ServiceGoal.half_year_id == half.id, ServiceGoal.team_id.in_(teams))
+        .where(ServiceGoal.id.not_in(select(GoalEnd.goal_id)))
         .order_by(ServiceGoal.set_at, ServiceGoal.id)
     ).all()
     fits = exact_fits(session, Months(half.first_month, half.last_month)) if rows else []
@@ -110,6 +111,17 @@ def gaps_of(session: Session, half: HalfYear, teams: Sequence[int]) -> dict[int,
     return found
 
 
+def withdrawn(session: Session, half: HalfYear, team_id: int) -> list[tuple[ServiceGoal, GoalEnd]]:
+    """The goals of a team that were withdrawn, newest first, with who did and why."""
+    rows = session.execute(
+        select(ServiceGoal, GoalEnd)
+        .join(GoalEnd, GoalEnd.goal_id == ServiceGoal.id)
+        .where(ServiceGoal.half_year_id == half.id, ServiceGoal.team_id == team_id)
+        .order_by(GoalEnd.ended_at.desc())
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def doings(session: Session, half: HalfYear, team_id: int) -> list[Doing]:
     """The actions of a team in a half-year, and the open ones of earlier half-years: they are carried over."""
     rows = session.execute(
@@ -119,6 +131,7 @@ def doings(session: Session, half: HalfYear, team_id: int) -> list[Doing]:
         .join(Employee, Employee.id == GoalAction.owner_id)
         .where(
             ServiceGoal.team_id == team_id,
+            or_(GoalAction.done_at.is_not(None), ServiceGoal.id.not_in(select(GoalEnd.goal_id))),
             or_(
                 HalfYear.id == half.id,
                 (HalfYear.first_month < half.first_month) & GoalAction.done_at.is_(None),
@@ -137,6 +150,7 @@ def overdue(session: Session, today: date, teams: Sequence[int]) -> list[tuple[G
         .join(Team, Team.id == ServiceGoal.team_id)
         .join(Employee, Employee.id == GoalAction.owner_id)
         .where(GoalAction.done_at.is_(None), GoalAction.due_on < today, Team.id.in_(teams))
+        .where(ServiceGoal.id.not_in(select(GoalEnd.goal_id)))
         .order_by(GoalAction.due_on, GoalAction.id)
     )
     return [(row[0], row[1], row[2]) for row in rows]

@@ -13,6 +13,8 @@ BELOW, MET, EARLY, NOBODY, FEW = (
 )
 #: Longest stretch of months planned as one.
 LONGEST = 12
+#: Characters of a reason that says something.
+LEAST_REASON = 10
 
 
 def verdict(

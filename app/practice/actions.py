@@ -10,7 +10,6 @@ from app.coaching.actions import next_morning, today
 from app.coaching.models import PlanChange
 from app.coaching.queries import load as load_plan
 from app.errors import Conflict, Forbidden, Invalid, Problem
-from app.intake.corrections import tell
 from app.notices.actions import enqueue
 from app.people.models import Employee, Team
 from app.practice import proposals, queries, rules
@@ -18,6 +17,7 @@ from app.practice.exercises import EXERCISES
 from app.practice.forms import AnswerForm, AskForm, ModuleForm, StartForm
 from app.practice.models import Answer, Asked, Attempt, Module, ModuleEnd
 from app.practice.queries import Run
+from app.telling import tell
 
 KIND = "practice"
 #: The daily work that reminds people; `FIRST` is the same on the day a module is made.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.people.models import Assignment, Employee, Team
@@ -121,7 +121,6 @@ def standings(session: Session, module: Module, today: date, *where: ColumnEleme
         audience.append(Team.unit == module.unit)
     if module.facing is not None:
         audience.append(Assignment.customer_facing.is_(module.facing))
-    own = bool(module.team_id or module.unit or module.facing is not None)
     people = session.execute(
         members(today)
         .add_columns(Assignment.starts_on, Employee.hired_on)
@@ -131,9 +130,8 @@ def standings(session: Session, module: Module, today: date, *where: ColumnEleme
     passed = _passed(session, module)
     found = []
     for one in people:
-        joined = one.starts_on if own or one.hired_on is None else one.hired_on
-        since = max(module.made_on, joined)
-        due = rules.due_on(module.due_in, module.due_on, module.made_on, since)
+        since = _since(module, one.starts_on, one.hired_on)
+        due = _due_of(module, since)
         left = tuple(key for key in module.exercises if key not in passed[one.id])
         found.append(Standing(one.id, one.name, one.team_id, one.team, one.manager or "", since, due, left))
     return found
@@ -193,14 +191,53 @@ def due(session: Session, employee_id: int, today: date) -> list[Due]:
         if had is None or one.due_on < had.due_on:
             found[one.exercise.key] = one
 
-    for module in in_force(session):
-        for one in standings(session, module, today, Employee.id == employee_id):
-            for key in one.left:
-                wants(Due(EXERCISES[key], one.due_on, f"required: {module.name}", module.why))
+    required = _required(session, employee_id, today)
+    passed = _passed_by(session, employee_id) if required else set()
+    for module, due_on in required:
+        for key in module.exercises:
+            if key not in passed:
+                wants(Due(EXERCISES[key], due_on, f"required: {module.name}", module.why))
     for given, _, done in asked(session, Asked.employee_id == employee_id):
         if done is None:
             wants(Due(EXERCISES[given.exercise], given.due_on, f"asked by {given.asked_by}"))
     return sorted(found.values(), key=lambda one: one.due_on)
+
+
+def _required(session: Session, employee_id: int, today: date) -> list[tuple[Module, date]]:
+    """The modules that somebody is under, each with its day, newest first, by one statement."""
+    rows = session.execute(
+        members(today)
+        .with_only_columns(Module, Assignment.starts_on, Employee.hired_on)
+        .join(
+            Module,
+            and_(
+                or_(Module.team_id.is_(None), Module.team_id == Team.id),
+                or_(Module.unit == "", Module.unit == Team.unit),
+                or_(Module.facing.is_(None), Module.facing == Assignment.customer_facing),
+            ),
+        )
+        .where(Employee.id == employee_id, ~exists().where(ModuleEnd.module_id == Module.id))
+        .order_by(Module.made_at.desc(), Module.id)
+    )
+    return [
+        (module, _due_of(module, _since(module, starts_on, hired_on))) for module, starts_on, hired_on in rows
+    ]
+
+
+def _since(module: Module, starts_on: date, hired_on: date | None) -> date:
+    """Since when somebody is under a module: with its audience, or with the company."""
+    own = bool(module.team_id or module.unit or module.facing is not None)
+    return max(module.made_on, starts_on if own or hired_on is None else hired_on)
+
+
+def _due_of(module: Module, since: date) -> date:
+    return rules.due_on(module.due_in, module.due_on, module.made_on, since)
+
+
+def _passed_by(session: Session, employee_id: int) -> set[str]:
+    """The exercises that somebody has passed."""
+    own = (Attempt.employee_id == employee_id, Attempt.result >= rules.PASSED)
+    return set(session.scalars(select(Attempt.exercise).where(*own).distinct()))
 
 
 def asked(session: Session, *where: ColumnElement[bool]) -> list[tuple[Asked, str, datetime | None]]:

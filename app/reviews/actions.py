@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.access import Act
 from app.errors import Conflict, Invalid, Problem
-from app.intake.corrections import tell
 from app.reviews import process, queries, rules, self_part
 from app.reviews.evidence import Beside, freeze
 from app.reviews.forms import AnswerForm, PartForm, TalkForm
@@ -15,6 +14,7 @@ from app.reviews.holding import alone, writable
 from app.reviews.models import MANAGER, Acknowledgement, Part, Release, Review, Section, SignOff
 from app.reviews.saving import put
 from app.reviews.steps import SelfHandIn, TakenBack, Talk
+from app.telling import tell
 from app.web.words import local
 
 

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, func, select
-from sqlalchemy.orm import Session
 
 from app.clock import first_day
-from app.reviews.models import Cycle, Review
+from app.reviews.models import Cycle
 from app.reviews.steps import Extension
 
 
@@ -30,9 +29,3 @@ def extended() -> Subquery:
 def due_on(longer: Subquery) -> ColumnElement[Any]:
     """The day a review is due, where `Cycle` and `extended()` are joined: the later of the two."""
     return func.coalesce(longer.c.until, Cycle.due_on)
-
-
-def due_of(session: Session, review: Review) -> date:
-    """The day one review is due, its extensions counted. Its cycle is loaded."""
-    longest = select(func.max(Extension.until)).where(Extension.review_id == review.id)
-    return session.scalar(longest) or review.cycle.due_on

@@ -10,22 +10,22 @@ from app.access.facts import about
 from app.errors import NotFound
 from app.reviews import queries, self_part
 from app.reviews.models import MANAGER, SELF, Review, Section
-from app.reviews.steps import Handover, Reopening
+from app.reviews.steps import Handover
 from app.web.forms import PathId
 
 
 def review(session: Session, actor: Actor, review_id: PathId) -> Found:
     """One review. Who may know of it: who may read it."""
-    found = queries.load(session, review_id)
-    if found is None:
+    known = queries.opened(session, review_id)
+    if known is None:
         raise NotFound
+    found, stands = known
     # Whose line it is is asked as of today: a former manager loses the person's page and others' reviews. Who was
     # given a review to write stays its author, until it is handed over.
     words = about(session, actor, subject=found.employee_id)
-    stands = queries.standing(session, review_id)
     if actor.employee_id == found.manager_id:
         words.add("author")
-    elif not session.scalar(
+    elif not stands.handed or not session.scalar(
         select(Handover.id)
         .where(Handover.review_id == review_id, Handover.from_id == (actor.employee_id or 0))
         .limit(1)
@@ -35,7 +35,7 @@ def review(session: Session, actor: Actor, review_id: PathId) -> Found:
         words.add("submitted")
     if stands.release is not None:
         words.add("released")
-    elif session.scalar(select(Reopening.id).where(Reopening.review_id == review_id).limit(1)):
+    elif stands.reopened_at is not None:
         words.add("reopened")
     return Found(found, words, kind="review", subject_id=found.employee_id, knows="see review")
 

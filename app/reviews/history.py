@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from app.people.models import Employee
 from app.reviews.differing import Piece, difference
 from app.reviews.models import Part, Review, Section
+from app.reviews.queries import Standing
 from app.reviews.steps import Extension, Handover, Objection, ObjectionRuling, Reopening, TakenBack
 
 
@@ -64,36 +65,40 @@ class History:
         return next((one for one in self.disputes if one.ruling is None), None)
 
 
-def history(session: Session, review_id: int) -> History:
-    """The trace of one review, by four statements."""
-    giver, taker = aliased(Employee), aliased(Employee)
+def history(session: Session, review_id: int, stands: Standing) -> History:
+    """The trace of one review: at most four statements, none for what its standing knows not to be there."""
     return History(
-        disputes=[
-            Disputed(*row)
-            for row in session.execute(
-                select(Objection, ObjectionRuling)
-                .outerjoin(ObjectionRuling, ObjectionRuling.objection_id == Objection.id)
-                .where(Objection.review_id == review_id)
-                .order_by(Objection.at)
-            )
-        ],
-        reopenings=list(
-            session.scalars(select(Reopening).where(Reopening.review_id == review_id).order_by(Reopening.at))
-        ),
-        handovers=[
-            Handed(*row)
-            for row in session.execute(
-                select(Handover, giver.name, taker.name)
-                .join(giver, giver.id == Handover.from_id)
-                .join(taker, taker.id == Handover.to_id)
-                .where(Handover.review_id == review_id)
-                .order_by(Handover.at)
-            )
-        ],
-        extensions=list(
-            session.scalars(select(Extension).where(Extension.review_id == review_id).order_by(Extension.at))
-        ),
+        disputes=_disputes(session, review_id) if stands.disputed else [],
+        reopenings=_steps(session, Reopening, review_id) if stands.reopened_at else [],
+        handovers=_handovers(session, review_id) if stands.handed else [],
+        extensions=_steps(session, Extension, review_id) if stands.extended_to else [],
     )
+
+
+def _disputes(session: Session, review_id: int) -> list[Disputed]:
+    rows = session.execute(
+        select(Objection, ObjectionRuling)
+        .outerjoin(ObjectionRuling, ObjectionRuling.objection_id == Objection.id)
+        .where(Objection.review_id == review_id)
+        .order_by(Objection.at)
+    )
+    return [Disputed(*row) for row in rows]
+
+
+def _handovers(session: Session, review_id: int) -> list[Handed]:
+    giver, taker = aliased(Employee), aliased(Employee)
+    rows = session.execute(
+        select(Handover, giver.name, taker.name)
+        .join(giver, giver.id == Handover.from_id)
+        .join(taker, taker.id == Handover.to_id)
+        .where(Handover.review_id == review_id)
+        .order_by(Handover.at)
+    )
+    return [Handed(*row) for row in rows]
+
+
+def _steps(session: Session, table: Any, review_id: int) -> list[Any]:
+    return list(session.scalars(select(table).where(table.review_id == review_id).order_by(table.at)))
 
 
 def taken_back(

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict
-from app.reviews import process
+from app.reviews import process, queries
 from app.reviews.models import Acknowledgement, Review, SignOff
 from app.reviews.steps import Closing, Reopening
 
@@ -26,7 +26,7 @@ def alone(session: Session, review: Review) -> None:
 
 def is_locked(session: Session, review: Review) -> bool:
     """Whether the review is read only by now: closed by itself, or with its cycle."""
-    return session.get(Closing, review.id) is not None or _closed_with_cycle(session, review)
+    return queries.standing(session, review.id).locked(review.cycle)
 
 
 def _closed_with_cycle(session: Session, review: Review) -> bool:

@@ -7,6 +7,7 @@ from math import sqrt
 from statistics import mean, median, stdev
 
 from app.coaching.lines import Load
+from app.intervals import student90
 from app.web.words import number, plural, score
 
 FILLED, NO_EVIDENCE, MISSING = "filled", "no evidence", "missing"
@@ -14,8 +15,6 @@ FILLED, NO_EVIDENCE, MISSING = "filled", "no evidence", "missing"
 FEWEST = 5
 #: The talk belongs within so many days of the release.
 TALK_DAYS = 14
-#: The share of intervals that hold what they are about.
-LEVEL = 0.90
 
 
 @dataclass(frozen=True)
@@ -86,13 +85,11 @@ class Given:
 
 
 def given(totals: Sequence[float], others: Sequence[float]) -> Given | None:
-    """Mean with Student's interval at LEVEL, kept within 1 to 5; None below FEWEST totals."""
+    """Mean with Student's 90% interval, kept within 1 to 5; None below FEWEST totals."""
     if len(totals) < FEWEST:
         return None
-    from scipy.stats import t as student
-
     middle = mean(totals)
-    half = float(student.ppf((1 + LEVEL) / 2, len(totals) - 1)) * stdev(totals) / sqrt(len(totals))
+    half = student90(len(totals) - 1) * stdev(totals) / sqrt(len(totals))
     apart = mean(others) if len(others) >= FEWEST else None
     return Given(len(totals), middle, max(1.0, middle - half), min(5.0, middle + half), apart)
 

@@ -11,7 +11,6 @@ from app.access import Act, Actor, about, allows, visible_employees
 from app.access.actor import actor_for
 from app.access.models import Account, Grant
 from app.errors import Conflict, Invalid, Problem
-from app.intake.corrections import tell
 from app.people.models import Employee, Team
 from app.people.queries import assignment_on
 from app.reviews import process, queries
@@ -20,6 +19,7 @@ from app.reviews.forms import ReasonForm, RulingForm
 from app.reviews.holding import alone, is_locked
 from app.reviews.models import Acknowledgement, Cycle, Release, Review, SignOff
 from app.reviews.steps import Closing, Objection, ObjectionRuling, Reopening, Talk
+from app.telling import tell
 from app.web.words import local
 
 

@@ -14,6 +14,7 @@ from app.reviews import (
     citing,
     guards,
     handed,
+    lists,
     mirror_pages,
     objections,
     others,
@@ -28,7 +29,6 @@ from app.reviews import (
 )
 from app.reviews.forms import CiteForm, part_of
 from app.reviews.guards import InReview
-from app.reviews.holding import is_locked
 from app.reviews.models import MANAGER, Review
 from app.reviews.saving import Newer
 from app.web.forms import PathId, posted, read
@@ -47,13 +47,13 @@ NOTHING = FormData()
 def index(door: Door = guard("see reviews")) -> Response:
     """The reviews I write, those about me, my own parts, the views I am asked for, and what HR has to decide."""
     session, actor, me = door.session, door.actor, door.actor.employee_id
-    writing = queries.to_write(session, actor) if me else []
+    writing, mine = lists.of(session, actor) if me else ([], [])
     return page(
         door,
         "reviews/index.html",
         writing=writing,
         handed_in=self_part.handed_in(session, [one.id for one in writing]),
-        mine=queries.about(session, actor) if me else [],
+        mine=mine,
         own=self_part.mine(session, me) if me else [],
         asked=[one for one in others.asked_of(session, me, actor.today) if not one.answered] if me else [],
         moved=handed.moved_of(session, me, actor.today),
@@ -66,7 +66,7 @@ def index(door: Door = guard("see reviews")) -> Response:
 def show(door: Door = guard("see review", guards.review, sensitive=True)) -> Response:
     """A review: to write for its author while it is a draft, to read for everybody else who may."""
     stands = queries.standing(door.session, door.thing.id)
-    if stands.sign_off is None and door.may("write review") and not is_locked(door.session, door.thing):
+    if stands.sign_off is None and door.may("write review") and not stands.locked(door.thing.cycle):
         return page(door, "reviews/write.html", typed={}, **showing.writing(door, door.thing, stands))
     return page(door, "reviews/show.html", **showing.reading(door, door.thing, stands))
 

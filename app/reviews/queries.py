@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, String, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.access import Actor
+from app.database import once
 from app.errors import NotFound
-from app.people.models import Employee
-from app.reviews.due import due_on, extended
+from app.reviews import process
 from app.reviews.models import (
-    MANAGER,
     Acknowledgement,
     Citation,
     Cycle,
@@ -24,107 +32,16 @@ from app.reviews.models import (
     SignOff,
 )
 from app.reviews.rules import Written, state
-from app.reviews.steps import Reopening, SelfHandIn, SelfPart, Talk
-
-
-@dataclass(frozen=True)
-class Line:
-    """A review in a list."""
-
-    id: int
-    cycle: str
-    cycle_id: int
-    employee_id: int
-    employee: str
-    manager_id: int
-    manager: str
-    due_on: Any
-    state: str
-    saved_at: datetime | None
-    written: int
-    sections: int
-
-
-def lines() -> Any:
-    """Every review as a list shows it, for `line`."""
-    manager = aliased(Employee)
-    longer = extended()
-    written = (
-        select(Part.review_id, func.count().label("written"), func.max(Part.saved_at).label("saved_at"))
-        .group_by(Part.review_id)
-        .subquery()
-    )
-    sections = (
-        select(Section.template_id, func.count().label("sections"))
-        .where(filled_by(MANAGER))
-        .group_by(Section.template_id)
-        .subquery()
-    )
-    return (
-        select(
-            Review.id,
-            Review.cycle_id,
-            Cycle.name.label("cycle"),
-            Review.employee_id,
-            Employee.name.label("employee"),
-            Review.manager_id,
-            manager.name.label("manager"),
-            due_on(longer).label("due_on"),
-            written.c.written,
-            written.c.saved_at,
-            sections.c.sections,
-            SignOff.at.label("signed"),
-            Release.at.label("released"),
-            Acknowledgement.at.label("acknowledged"),
-            Acknowledgement.answer,
-        )
-        .join(Cycle, Cycle.id == Review.cycle_id)
-        .join(Employee, Employee.id == Review.employee_id)
-        .join(manager, manager.id == Review.manager_id)
-        .join(sections, sections.c.template_id == Cycle.template_id)
-        .outerjoin(written, written.c.review_id == Review.id)
-        .outerjoin(longer, longer.c.review_id == Review.id)
-        .outerjoin(SignOff, SignOff.review_id == Review.id)
-        .outerjoin(Release, Release.review_id == Review.id)
-        .outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
-    )
-
-
-def line(row: Row[*tuple[Any, ...]]) -> Line:
-    """One of `lines`."""
-    return Line(
-        id=row.id,
-        cycle=row.cycle,
-        cycle_id=row.cycle_id,
-        employee_id=row.employee_id,
-        employee=row.employee,
-        manager_id=row.manager_id,
-        manager=row.manager,
-        due_on=row.due_on,
-        state=state(
-            written=bool(row.written),
-            signed=row.signed is not None,
-            released=row.released is not None,
-            acknowledged=row.acknowledged is not None,
-            answered=bool(row.answer),
-        ),
-        saved_at=row.saved_at,
-        written=row.written or 0,
-        sections=row.sections,
-    )
-
-
-def to_write(session: Session, actor: Actor) -> list[Line]:
-    """The reviews this actor writes, newest cycle first; never their own."""
-    statement = lines().where(Review.manager_id == actor.employee_id, Review.employee_id != actor.employee_id)
-    return [line(row) for row in session.execute(statement.order_by(Cycle.due_on.desc(), Employee.name))]
-
-
-def about(session: Session, actor: Actor) -> list[Line]:
-    """Released reviews about this actor, and those opened again after a release."""
-    again = exists().where(Reopening.review_id == Review.id)
-    statement = lines().where(Review.employee_id == actor.employee_id, or_(Release.at.is_not(None), again))
-    return [line(row) for row in session.execute(statement.order_by(Cycle.due_on.desc()))]
+from app.reviews.steps import (
+    Closing,
+    Extension,
+    Handover,
+    Objection,
+    Reopening,
+    SelfHandIn,
+    SelfPart,
+    Talk,
+)
 
 
 def filled_by(filler: str) -> Any:
@@ -143,10 +60,25 @@ def load(session: Session, review_id: int) -> Review | None:
 
 def sections(session: Session, template_id: int, filler: str = "") -> list[Section]:
     """A template's sections in order; with `filler` those that this side fills."""
-    found = session.scalars(
-        select(Section).where(Section.template_id == template_id).order_by(Section.position)
-    )
-    return [section for section in found if not filler or filler in section.fillers]
+
+    def ask() -> list[Section]:
+        found = select(Section).where(Section.template_id == template_id).order_by(Section.position)
+        return list(session.scalars(found))
+
+    every = once(session, ("sections", template_id), ask)
+    return [section for section in every if not filler or filler in section.fillers]
+
+
+def filled(session: Session, review: Review) -> tuple[list[Section], dict[int, Part]]:
+    """A review's sections in order and what the manager wrote in them, by one statement."""
+    rows: Any = session.execute(
+        select(Section, Part)
+        .outerjoin(Part, and_(Part.section_id == Section.id, Part.review_id == review.id))
+        .where(Section.template_id == review.cycle.template_id)
+        .order_by(Section.position)
+    ).all()
+    every = once(session, ("sections", review.cycle.template_id), lambda: [row[0] for row in rows])
+    return every, {part.section_id: part for _, part in rows if part is not None}
 
 
 def section_of(session: Session, review: Review, section_id: int, filler: str) -> Section:
@@ -195,13 +127,21 @@ def citations(session: Session, review_id: int) -> dict[int, list[Citation]]:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a review stands: the steps that there are of it now."""
+    """Where a review stands: the steps that there are of it now, and which traces there are to look for."""
 
     sign_off: SignOff | None
     release: Release | None
     acknowledgement: Acknowledgement | None
     hand_in: SelfHandIn | None = None
     talk: Talk | None = None
+    closing: Closing | None = None
+    #: Until when it was extended, and when it was opened again last.
+    extended_to: date | None = None
+    reopened_at: datetime | None = None
+    disputed: bool = False
+    handed: bool = False
+    #: Whether the reviewed person writes reviews, or wrote some.
+    leads: bool = False
 
     @property
     def state(self) -> str:
@@ -214,17 +154,63 @@ class Standing:
             answered=bool(self.acknowledgement and self.acknowledgement.answer),
         )
 
+    def due_on(self, cycle: Cycle) -> date:
+        """The day it is due, what was granted counted."""
+        return self.extended_to or cycle.due_on
 
-def standing(session: Session, review_id: int) -> Standing:
-    """Where one review stands, by one statement."""
-    row = session.execute(
-        select(SignOff, Release, Acknowledgement, SelfHandIn, Talk)
+    def locked(self, cycle: Cycle) -> bool:
+        """Whether it is read only by now: closed by itself, or with its cycle."""
+        answered = self.acknowledgement.at if self.acknowledgement else None
+        return self.closing is not None or process.locked(cycle.closed_at, self.reopened_at, answered)
+
+
+def _standings() -> Select[*tuple[Any, ...]]:
+    wrote = aliased(Review)
+    return (
+        select(
+            SignOff,
+            Release,
+            Acknowledgement,
+            SelfHandIn,
+            Talk,
+            Closing,
+            _of_it(func.max(Extension.until), Extension.review_id),
+            _of_it(func.max(Reopening.at), Reopening.review_id),
+            exists().where(Objection.review_id == Review.id),
+            exists().where(Handover.review_id == Review.id),
+            exists().where(wrote.manager_id == Review.employee_id),
+        )
         .select_from(Review)
         .outerjoin(SignOff, SignOff.review_id == Review.id)
         .outerjoin(Release, Release.review_id == Review.id)
         .outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
         .outerjoin(SelfHandIn, SelfHandIn.review_id == Review.id)
         .outerjoin(Talk, Talk.review_id == Review.id)
+        .outerjoin(Closing, Closing.review_id == Review.id)
+    )
+
+
+def _of_it(what: ColumnElement[Any], key: Any) -> ScalarSelect[Any]:
+    return select(what).where(key == Review.id).correlate(Review).scalar_subquery()
+
+
+def opened(session: Session, review_id: int) -> tuple[Review, Standing] | None:
+    """A review with its cycle and people, and where it stands, by one statement."""
+    row = session.execute(
+        _standings()
+        .add_columns(Review)
         .where(Review.id == review_id)
-    ).one()
-    return Standing(*row)
+        .options(joinedload(Review.cycle), joinedload(Review.employee), joinedload(Review.manager))
+    ).one_or_none()
+    if row is None:
+        return None
+    return row[-1], once(session, ("standing", review_id), lambda: Standing(*row[:-1]))
+
+
+def standing(session: Session, review_id: int) -> Standing:
+    """Where one review stands, by one statement; none where it was opened just now, to be read."""
+    return once(
+        session,
+        ("standing", review_id),
+        lambda: Standing(*session.execute(_standings().where(Review.id == review_id)).one()),
+    )

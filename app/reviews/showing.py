@@ -10,14 +10,12 @@ from app.errors import Problem
 from app.people.queries import member
 from app.reviews import objections, others, process, queries, rules, self_part
 from app.reviews.actions import release_waits
-from app.reviews.due import due_of, last_day
+from app.reviews.due import last_day
 from app.reviews.evidence import Beside
 from app.reviews.forms import ITEM
 from app.reviews.history import History, history, taken_back
-from app.reviews.holding import is_locked
 from app.reviews.models import MANAGER, SELF, Review, Section
 from app.reviews.process import Sight, sight
-from app.reviews.steps import Closing
 from app.web.charts import axis_of
 from app.web.words import day, local, moment
 
@@ -37,8 +35,8 @@ def head(door: Door, review: Review, stands: queries.Standing) -> dict[str, Any]
         "today": door.actor.today,
         "author": door.actor.employee_id == review.manager_id,
         "own": door.actor.employee_id == review.employee_id,
-        "locked": is_locked(door.session, review),
-        "due": due_of(door.session, review),
+        "locked": stands.locked(review.cycle),
+        "due": stands.due_on(review.cycle),
         "gone": bool(review.employee.left_on and review.employee.left_on <= door.actor.today),
     }
 
@@ -46,10 +44,10 @@ def head(door: Door, review: Review, stands: queries.Standing) -> dict[str, Any]
 def writing(door: Door, review: Review, stands: queries.Standing) -> dict[str, Any]:
     """The author's page of a draft: sections, what is written, the evidence beside it. Nothing of the employee's."""
     session = door.session
-    sections = queries.sections(session, review.cycle.template_id, MANAGER)
-    parts = queries.parts(session, review.id)
-    beside = Beside(session, review, door.zone)
-    past = history(session, review.id)
+    every, parts = queries.filled(session, review)
+    sections = [section for section in every if MANAGER in section.fillers]
+    beside = Beside(session, review, door.zone, leads=stands.leads)
+    past = history(session, review.id, stands)
     return head(door, review, stands) | {
         "sections": sections,
         "parts": parts,
@@ -86,15 +84,15 @@ def own_part(door: Door, review: Review, stands: queries.Standing) -> dict[str, 
 def reading(door: Door, review: Review, stands: queries.Standing) -> dict[str, Any]:
     """The review to read: each part only to whom it is open."""
     session, today = door.session, door.actor.today
-    sections = queries.sections(session, review.cycle.template_id)
+    sections, parts = queries.filled(session, review)
     may = sight(
         door.words,
         finished=stands.sign_off is not None,
         released=stands.release is not None,
         handed_in=stands.hand_in is not None,
     )
-    parts = queries.parts(session, review.id) if may.manager else {}
-    past = history(session, review.id)
+    parts = parts if may.manager else {}
+    past = history(session, review.id, stands)
     beside = Beside(session, review, door.zone)
     frozen = stands.sign_off.evidence if stands.sign_off else None
     evidence = (beside.scores if frozen is None else frozen) if may.manager else []
@@ -163,8 +161,7 @@ def steps(
             said = "it stands" if dispute.ruling.outcome == "stands" else "opened again"
             found.append((dispute.ruling.at, f"Dispute decided by {dispute.ruling.by_name}: {said}", ""))
     found += [(again.at, f"Opened again by {again.by_name}", again.reason) for again in past.reopenings]
-    closing = door.session.get(Closing, review.id)
-    if closing is not None:
+    if closing := stands.closing:
         found.append((closing.at, f"Closed by {closing.by_name}", closing.reason))
     elif locked and review.cycle.closed_at:
         found.append((review.cycle.closed_at, "Locked with its cycle", ""))

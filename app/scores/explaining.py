@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clock import first_day
 from app.contacts.scales import SCALES, Scale
 from app.method import Explanation, Model, Term, WhatIf, explain, sentences, whatif
 from app.scores.loading import of_people, of_team
@@ -62,7 +63,7 @@ def why(
         policy = scorer_policy(body_of(in_force), fit.lens, scale)
     else:
         policy = policy_at(session, fit.policy_version, fit.lens, scale)
-    found = explain(model, policy, cells)
+    found = named(explain(model, policy, cells))
     shown = _shown(found, whatif(model, policy, cells), scale, own=own)
     return replace(shown, version=fit.policy_version)
 
@@ -100,7 +101,7 @@ def team_why(session: Session, fit: Fit, figure: TeamShown, people: Sequence[int
         return None
     scale = SCALES[fit.scale]
     policy = policy_at(session, fit.policy_version, fit.lens, scale)
-    found = explain(model, policy, cells)
+    found = named(explain(model, policy, cells))
     if abs(scale.shown(found.raw) - figure.raw) > SAME:
         return None
     terms = [_step(term, scale) for term in found.terms]
@@ -111,6 +112,17 @@ def _model(session: Session, fit: Fit) -> Model | None:
     """The fitted model; None where a newer fit has taken its place since the page began."""
     found = session.scalar(select(Fit.model).where(Fit.id == fit.id))
     return Model.from_dict(found) if found is not None else None
+
+
+def named(found: Explanation) -> Explanation:
+    """The same with months by their names instead of their keys."""
+    return replace(found, terms=tuple(_month_named(term) for term in found.terms))
+
+
+def _month_named(term: Term) -> Term:
+    if term.factor != "month" or not term.level.isdecimal():
+        return term
+    return replace(term, level=f"{first_day(int(term.level)):%B %Y}")
 
 
 def _note(term: Term) -> str:

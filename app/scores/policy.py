@@ -81,6 +81,13 @@ def body_of(version: PolicyVersion | None) -> dict[str, Any]:
     return FIRST | (dict(version.body) if version else {})
 
 
+def told_below(body: dict[str, Any], scale: Scale) -> int:
+    """Below how many steps an answer is very bad by a policy; no positive answer ever is."""
+    positive = scale.steps(scale.positive)
+    below = scale.lo_steps + int(body["tell_lowest"])
+    return below if positive is None else min(below, positive)
+
+
 def scorer_policy(body: dict[str, Any], lens: str, scale: Scale) -> Policy:
     """What a policy means for one lens and scale, in whole steps.
 

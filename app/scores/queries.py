@@ -1,5 +1,6 @@
 """Evidence as pages read it: rows, never scans of ratings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -125,10 +126,17 @@ def shown(fit: Fit, row: Evidence | Row[*tuple[Any, ...]]) -> Shown:
 
 def evidence_of(session: Session, employee_id: int, found: list[Fit]) -> list[Shown]:
     """Every lens's evidence of one employee. A confidential lens with too few answers is not there."""
-    by_fit = {fit.id: fit for fit in found}
     rows = session.scalars(
-        select(Evidence).where(Evidence.employee_id == employee_id, Evidence.fit_id.in_(by_fit))
+        select(Evidence).where(
+            Evidence.employee_id == employee_id, Evidence.fit_id.in_([fit.id for fit in found])
+        )
     ).all()
+    return shown_of(found, rows)
+
+
+def shown_of(found: list[Fit], rows: Iterable[Evidence]) -> list[Shown]:
+    """One person's rows of these fits, in their order. A confidential lens with too few answers is not there."""
+    by_fit = {fit.id: fit for fit in found}
     kept = [row for row in rows if not _hidden(by_fit[row.fit_id], row.n)]
     order = [fit.id for fit in found]
     return [shown(by_fit[row.fit_id], row) for row in sorted(kept, key=lambda row: order.index(row.fit_id))]
@@ -168,13 +176,20 @@ def people(session: Session, day: date, fit: Fit | None, *where: Any) -> list[Pe
 
 def with_best(session: Session, found: list[Fit], people: list[Person]) -> list[Person]:
     """People with one number each: the customer lens where there is one, else the first lens that has answers."""
+    ids = [one.id for one in people]
+    fit_ids = [fit.id for fit in found]
+    rows = session.scalars(
+        select(Evidence).where(Evidence.employee_id.in_(ids), Evidence.fit_id.in_(fit_ids))
+    )
+    return best_of(found, people, rows)
+
+
+def best_of(found: list[Fit], people: list[Person], rows: Iterable[Evidence]) -> list[Person]:
+    """`with_best` from rows at hand."""
     by_fit = {fit.id: fit for fit in found}
     order = {fit.id: place for place, fit in enumerate(found)}
     best: dict[int, Evidence] = {}
-    ids = [one.id for one in people]
-    for row in session.scalars(
-        select(Evidence).where(Evidence.employee_id.in_(ids), Evidence.fit_id.in_(by_fit))
-    ):
+    for row in rows:
         held = best.get(row.employee_id)
         if not _hidden(by_fit[row.fit_id], row.n) and (
             held is None or order[row.fit_id] < order[held.fit_id]

@@ -13,7 +13,7 @@ from app.setup.packages import SETUP_LOCK, install_packages, install_uv, make_ve
 from app.setup.running import PYTHON, VAR, VENV, SetupFailed, is_ours
 from app.setup.stamps import digest, one_at_a_time, stamped
 
-__all__ = ["SetupFailed", "is_ours", "prepare"]
+__all__ = ["VAR", "SetupFailed", "is_ours", "prepare"]
 
 
 def prepare(*, tests: bool = False, browser: bool = False) -> Path:

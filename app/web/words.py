@@ -153,11 +153,21 @@ def relative_day(value: date | datetime, today: date) -> str:
 
 
 def span(start: date, end: date, today: date | None = None) -> str:
-    """'7 \u2013 18 Dec', '21 Dec \u2013 1 Jan', with the year when it is not this one."""
+    """'7 \u2013 18 Dec', '21 Dec \u2013 1 Jan', with the year when it is not this one; a single day stands alone."""
+    if start == end:
+        return day(end, today)
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} {DASH} {day(end, today)}"
     first = day(start, end)
     return f"{first} {DASH} {day(end, today)}"
+
+
+def stretch(first: date, last: date) -> str:
+    """A stretch of days: '7 to 18 Dec', '21 Dec to 1 Jan'."""
+    if first == last:
+        return f"{first.day} {first:%b}"
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day}{'' if same else f' {first:%b}'} to {last.day} {last:%b}"
 
 
 def between(lo: float | None, hi: float | None, places: int = 2) -> str:
@@ -260,6 +270,7 @@ FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "address": address,
     "problem_for": problem_for,
     "between": between,
+    "stretch": stretch,
     "span": span,
 }
 """What templates may write after a bar."""

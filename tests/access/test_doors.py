@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app.access.models import Account
+from app.access.models import Account, Token
 from app.clock import now
 from app.database import unit_of_work
 from app.journal.models import Entry
@@ -63,8 +63,13 @@ def prepared(company: Client) -> World:
         packets = Bundle(
             cycle_id=found.ids["cycle"], account_id=hana, asked_at=now(), whole=1, place=1, made_at=now()
         )
-        session.add(packets)
+        dan = session.scalars(select(Account.id).where(Account.employee_id == found.ids["dan"])).one()
+        token = Token(
+            account_id=dan, name="shell", digest="0" * 64, scopes=[], made_at=now(), expires_at=now()
+        )
+        session.add_all([packets, token])
         session.flush()
+        found.ids["dans-token"] = token.id
         found.ids["hanas-packets"] = packets.id
     return found
 

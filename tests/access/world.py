@@ -11,7 +11,11 @@ from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promis
 from app.colleagues.models import Ask
 from app.contacts.models import Cell, CustomerMark, Rating
 from app.disputes.models import Dispute
+from app.duty.models import OptOut
+from app.filling.models import Proposal
+from app.leave.models import Leave
 from app.letters.models import Upward, Version
+from app.logbook.models import Finding, Handled, Thanks
 from app.meetings.models import AgendaItem, MeetingPromise, Series
 from app.notices.models import Notice
 from app.people.models import Employee, Team
@@ -19,6 +23,8 @@ from app.planning.models import GoalAction, HalfYear, ServiceGoal, ServicePoint,
 from app.practice.models import Attempt, Module
 from app.reviews.models import Citation, Cycle, Review, Section
 from app.reviews.steps import Asked
+from app.rotations.models import Program, Slot, Waiting
+from app.swaps.models import Swap
 
 PERSONAS = ("maya", "dan", "hana", "lena", "bo", "sol", "eve", "ada")
 
@@ -132,6 +138,9 @@ def world(session: Session) -> World:
     ).one()
     _one_to_ones(session, ids)
     _planning(session, ids)
+    _stints(session, ids)
+    _swaps(session, ids)
+    _rotations(session, ids)
     for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
         ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
@@ -193,4 +202,44 @@ def _planning(session: Session, ids: dict[str, int]) -> None:
         select(ServicePoint.id).where(
             ServicePoint.review_id == held.id, ServicePoint.kind == "own", ServicePoint.owner_id.is_not(None)
         )
+    ).one()
+
+
+def _stints(session: Session, ids: dict[str, int]) -> None:
+    bug = session.scalars(select(Finding).where(Finding.title.like("Paying on a slow line%"))).one()
+    ids |= {"dans-bug": bug.id, "dans-stint": bug.sign_up_id, "desk-program": bug.program_id}
+    ids["dans-contact"] = session.scalars(
+        select(Handled.id).where(Handled.sign_up_id == bug.sign_up_id).order_by(Handled.id).limit(1)
+    ).one()
+    ids["dans-thanks"] = session.scalars(select(Thanks.id).where(Thanks.sign_up_id == bug.sign_up_id)).one()
+
+
+def _swaps(session: Session, ids: dict[str, int]) -> None:
+    asked = session.scalars(select(Swap).where(Swap.to_id == ids["dan"], Swap.ended_at.is_(None))).one()
+    program = select(Program.id).where(Program.name == "Support rotation")
+    ids |= {
+        "dans-swap": asked.id,
+        "bens-place": asked.sign_up_id,
+        "support-rotation": session.scalars(program).one(),
+    }
+    ids["open-swap"] = session.scalars(
+        select(Swap.id).where(Swap.to_id.is_(None), Swap.ended_at.is_(None))
+    ).one()
+    ids["dans-leave"] = session.scalars(
+        select(Leave.id).where(Leave.employee_id == ids["dan"]).order_by(Leave.first_on.desc()).limit(1)
+    ).one()
+
+
+def _rotations(session: Session, ids: dict[str, int]) -> None:
+    ids["store-day"] = session.scalars(select(Program.id).where(Program.name == "Store day")).one()
+    ids["far-slot"] = session.scalars(
+        select(Slot.id)
+        .where(Slot.program_id == ids["support-rotation"])
+        .order_by(Slot.starts_at.desc())
+        .limit(1)
+    ).one()
+    ids["proposal"] = session.scalars(select(Proposal.id)).one()
+    ids["martas-year"] = session.scalars(select(OptOut.id)).one()
+    ids["dans-offer"] = session.scalars(
+        select(Waiting.id).where(Waiting.employee_id == ids["dan"], Waiting.offered_at.is_not(None))
     ).one()

@@ -39,7 +39,7 @@ def seen(bo: Page, site: Site, plan: str, axe: Callable[[Page], list[str]]) -> N
     """Bo is told, reads and confirms: it starts."""
     site.sign_in(bo, "bo")
     bo.goto(f"{site.url}/")
-    expect(bo.get_by_role("main")).to_contain_text("1 plan to read")
+    expect(bo.get_by_role("main")).to_contain_text("Read the coaching plan that Maya Ross made with you")
     bo.goto(f"{site.url}{plan}")
     expect(bo.locator(".lead")).to_contain_text("It starts once you have read it")
     assert axe(bo) == []

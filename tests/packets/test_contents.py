@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from app.access import Door, allows
+from app.calibration.models import Calibration, Change
 from app.packets.contents import EMPLOYEE, HR, MANAGER, PERMISSIONS, audiences, packet
 from app.packets.printing import printed
 from app.reviews import actions, citing, guards, objections, queries, self_part
@@ -229,7 +230,59 @@ def test_each_audience_takes_its_packet(site: Site, open_page: Callable[..., Pag
     ]
     assert status(dan, f"{leilas}/packet") == 404
     draft = links_on(maya, f"{site.url}/reviews").of("Jonas Lindqvist")
-    assert status(maya, f"{draft}/packet") == 403
-    assert status(hana, f"{draft}/packet") == 409
+    for who, plain, marked in ((maya, 409, 200), (hana, 409, 200), (dan, 404, 404)):
+        assert [status(who, f"{draft}/packet{ask}") for ask in ("", "?draft=1")] == [plain, marked]
     maya.goto(f"{site.url}{draft}")
     expect(maya.get_by_role("link", name="Packet (PDF)")).to_have_count(0)
+
+
+def test_a_draft_says_so_on_each_page_and_holds_one_side(made: World) -> None:
+    """As it stands, for the author and HR: the employee's part is not in it, whoever takes it."""
+    review, mia, nia = made.review("Nia"), made.act("Mia"), made.act("Nia")
+    for section, form in zip(made.sections(), FULL, strict=False):
+        actions.save_part(mia, review, section, form)
+    self_part.save(nia, review, made.sections("self")[0], PartForm(text="I was short with some people."))
+    long = PartForm(text="Line by line.\n\n" * 90)
+    actions.save_part(mia, review, made.sections()[-1], long)
+    made.session.flush()
+    for name, audience in (("Mia", MANAGER), ("Hana", HR)):
+        door, stands = door_of(made, name, review), queries.standing(made.session, review.id)
+        assert door.may("take draft packet")
+        pdf = PdfReader(BytesIO(printed(packet(door, review, stands, audience, draft=True))))
+        assert len(pdf.pages) > 1
+        assert all("DRAFT as it stood on" in page.extract_text() for page in pdf.pages)
+        said = text_of(pdf)
+        assert "a draft, not finished" in said
+        assert "Evidence, as it is today" in said
+        assert "I was short" not in said
+    for words in ({"self"}, {"self", "reopened"}, {"line"}, {"skip"}, {"unit hr", "self"}):
+        assert not allows("take draft packet", words | {"signed in"})
+
+
+def test_hrs_packet_says_what_calibration_changed_and_why(made: World) -> None:
+    """Each change with its reason, in HR's alone."""
+    review = written(made)
+    section = made.sections()[0]
+    held = Calibration(
+        cycle_id=review.cycle_id, name="Autumn round", held_on=TODAY, made_at=NOW, made_by="Hana"
+    )
+    made.session.add(held)
+    made.session.flush()
+    made.session.add(
+        Change(
+            calibration_id=held.id,
+            review_id=review.id,
+            section_id=section.id,
+            before=5,
+            after=4,
+            reason="Beside the others it is a four.",
+            at=NOW,
+            by_name="Mia",
+        )
+    )
+    made.session.flush()
+    hr, manager = (taken(made, name, review, of) for name, of in (("Hana", HR), ("Mia", MANAGER)))
+    assert "Changed in calibration" in hr
+    assert "from 5 to 4, Autumn round, by Mia" in hr
+    assert "Beside the others it is a four." in hr
+    assert "Beside the others" not in manager

@@ -84,7 +84,29 @@ def maya(page: Page, site: Site) -> list[str]:
 def dan(page: Page, site: Site) -> list[str]:
     """A developer's pages, and refusals."""
     views = links_on(page, f"{site.url}/views")
+    bug = links_on(page, f"{site.url}/findings").of("Paying on a slow line")
+    swaps = links_on(page, f"{site.url}/swaps").links.values()
+    board = links_on(page, f"{site.url}/rotations").of("Support rotation")
     return [
+        "/leave",
+        "/swaps",
+        next(href for href in swaps if href.startswith("/swaps/")),
+        links_on(page, f"{site.url}/rotations").of("Swap"),
+        "/calendars",
+        f"{board}/feeds",
+        f"{board}/week",
+        "/rotations",
+        board,
+        f"{board}?as=list",
+        f"{board}?show=past",
+        _first_slot(page, f"{site.url}{board}"),
+        "/me/skills",
+        "/wall",
+        f"{board}/wishes",
+        "/account/tokens",
+        "/findings?q=zzz",
+        bug,
+        links_on(page, f"{site.url}{bug}").of("The stint it was found on"),
         "/upward",
         "/practice",
         links_on(page, f"{site.url}/practice").of("Reading the customer"),
@@ -154,6 +176,7 @@ def hana(page: Page, site: Site) -> list[str]:
         leaver,
         f"{leaver}?months=3",
         "/imports",
+        "/leave/file",
         "/disputes",
         "/disputes?state=withdrawn",
         "/plans",
@@ -193,7 +216,25 @@ def sol(page: Page, site: Site) -> list[str]:
     """A support lead's pages: a team with its people."""
     desk = links_on(page, f"{site.url}/company").of("E-mail desk")
     answer = first_rating(page, site, person(page, site, "Ines Duarte"))
-    return ["/", desk, answer, f"{answer}/correction", f"{answer}/mark"]
+    board = links_on(page, f"{site.url}/rotations").of("Support rotation")
+    slot = _first_slot(page, f"{site.url}{board}")
+    program = board.replace("/rotations/", "/programs/")
+    rotations = [board, slot, f"{slot}?q=a", f"{slot}/edit", f"{program}/edit", "/programs/new?start=store"]
+    rotations += [f"{program}/slots/new", f"{program}/slots/new?first=2031-01-06&many=2&every=1&capacity=0"]
+    filling = f"{board}/filling"
+    proposal = next(
+        href for href in links_on(page, f"{site.url}{filling}").links.values() if href.startswith("/fillings")
+    )
+    seats = links_on(page, f"{site.url}{proposal}").links.values()
+    rotations += [filling, proposal, next(href for href in seats if "/seats" in href)]
+    rotations += [f"{board}/duty", f"{board}/duty?state=owes&q=zzz", f"{board}/effect", "/coverage"]
+    return ["/", desk, answer, f"{answer}/correction", f"{answer}/mark", *rotations]
+
+
+def _first_slot(page: Page, board: str) -> str:
+    """The address of the slot that comes first on a board."""
+    page.goto(board)
+    return page.locator(".slot-card a").nth(1).get_attribute("href") or ""
 
 
 def ada(_page: Page, _site: Site) -> list[str]:
@@ -236,7 +277,9 @@ def problems(page: Page, url: str) -> list[str]:
     assert answer is not None
     found = [f"answered {answer.status}"] if answer.status >= 500 else []
     found += mistakes(answer.text())
-    for width, scheme in SIZES:
+    # From where the page before was left: laying a page out anew is dear.
+    stands = page.viewport_size
+    for width, scheme in SIZES if stands and stands["width"] == SIZES[0][0] else reversed(SIZES):
         page.set_viewport_size({"width": width, "height": 844})
         # without motion a colour is what it becomes, at once
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

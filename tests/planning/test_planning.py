@@ -11,7 +11,7 @@ from app.clock import month_of
 from app.errors import Conflict, Invalid
 from app.people.models import Team
 from app.planning import actions, guards, meeting, queries
-from app.planning.forms import ActionForm, DecisionForm, GoalForm, HalfForm, OpenForm, PointForm
+from app.planning.forms import ActionForm, DecisionForm, GoalForm, HalfForm, OpenForm, PointForm, WithdrawForm
 from app.planning.models import HalfYear, ServiceGoal, ServiceReview
 from app.planning.rules import BELOW, NOBODY
 from app.scores.models import Fit, TeamEvidence
@@ -104,6 +104,32 @@ def test_a_goal_is_set_by_the_manager_and_agreed_above(made: Office) -> None:
         actions.agree(made.act("Eve"), of, care(made), one)
     found = queries.gaps(made.session, of, care(made).id)
     assert [(gap.verdict, gap.agreement is not None) for gap in found] == [(BELOW, True)]
+
+
+def test_a_withdrawn_goal_holds_no_longer_and_says_why(made: Office) -> None:
+    of, team = half(made), care(made)
+    one = goal(made, of)
+    late = ActionForm(what="Call back", owner=str(made.ids["Mia"]), due_on=TODAY)
+    actions.add_action(made.act("Mia"), of, team, one, late)
+    assert queries.overdue(made.session, TODAY + timedelta(days=9), [team.id])
+    with pytest.raises(Invalid) as refused:
+        actions.withdraw(made.act("Mia"), of, team, one, WithdrawForm(reason="no"))
+    assert refused.value.problems[0].field == "reason"
+    why = WithdrawForm(reason="The desk moves to another unit in October.")
+    actions.withdraw(made.act("Mia"), of, team, one, why)
+    assert queries.gaps(made.session, of, team.id) == []
+    assert queries.doings(made.session, of, team.id) == []
+    assert queries.overdue(made.session, TODAY + timedelta(days=9), [team.id]) == []
+    assert [end.reason for _, end in queries.withdrawn(made.session, of, team.id)] == [why.reason]
+    for verb in (
+        lambda: actions.withdraw(made.act("Mia"), of, team, one, why),
+        lambda: actions.agree(made.act("Eve"), of, team, one),
+        lambda: actions.add_action(made.act("Mia"), of, team, one, late),
+    ):
+        with pytest.raises(Conflict, match="withdrawn"):
+            verb()
+    again = goal(made, of)
+    assert [gap.goal.id for gap in queries.gaps(made.session, of, team.id)] == [again.id]
 
 
 def test_without_answers_nothing_is_below(made: Office) -> None:

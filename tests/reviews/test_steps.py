@@ -12,7 +12,7 @@ from app.errors import Conflict, Invalid
 from app.notices.models import Notice
 from app.people import actions as people
 from app.people.models import Employee
-from app.reviews import actions, guards, objections, queries
+from app.reviews import actions, guards, lists, objections, queries
 from app.reviews.forms import AnswerForm, PartForm, ReasonForm, RulingForm, TalkForm
 from app.reviews.models import Review
 from app.reviews.process import locked, object_refused, objects_until, release_waits
@@ -267,4 +267,4 @@ class TestWhoMay:
         words: Any = guards.review(made.session, made.act("Nia").actor, review.id).words
         assert allows("see review", words)
         assert not allows("answer review", words)
-        assert [one.id for one in queries.about(made.session, made.act("Nia").actor)] == [review.id]
+        assert [one.id for one in lists.of(made.session, made.act("Nia").actor)[1]] == [review.id]
