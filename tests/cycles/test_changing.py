@@ -20,7 +20,7 @@ from app.notices.models import Notice
 from app.people import actions as people
 from app.people.models import Employee, Team
 from app.reviews import actions as writing
-from app.reviews.due import due_of
+from app.reviews import queries
 from app.reviews.handed import moved_of
 from app.reviews.models import CUSTOMER, TEAMWORK, Cycle, Review, SignOff
 from app.reviews.steps import Asked, Handover
@@ -229,7 +229,7 @@ def test_more_time_for_one_and_for_a_team_moves_the_day_everywhere(made: World) 
     nia = made.review("Nia")
     given = ExtensionForm(review=str(nia.id), until="2026-12-05", reason=WHY)
     assert actions.extend(act, cycle, given) == 1
-    assert due_of(made.session, nia) == date(2026, 12, 5)
+    assert queries.standing(made.session, nia.id).due_on(nia.cycle) == date(2026, 12, 5)
     lines, _ = Progress(made.session, act.actor, cycle).lines(Which())
     found = {line.employee: (line.late, line.due, line.extended) for line in lines}
     assert found["Nia"] == (0, date(2026, 12, 5), True)
