@@ -8,7 +8,8 @@ from app.access import Act
 from app.errors import Conflict, Invalid, Problem
 from app.programs.forms import LineForm, ProgramForm, needs_of
 from app.rotations import places, queries
-from app.rotations.models import CheckItem, Program, Slot
+from app.rotations.holding import want_settling
+from app.rotations.models import CheckItem, Program, SignUp, Slot
 from app.rotations.rules import dates
 from app.rotations.waiting import offer_next
 
@@ -40,7 +41,19 @@ def change(act: Act, program: Program, form: ProgramForm) -> None:
     for name, value in values.items():
         setattr(program, name, value)
     act.session.flush()
+    if "earns" in changed:
+        _place_anew(act, program)
     act.journal("changed program", kind="program", thing_id=program.id, changed=", ".join(changed))
+
+
+def _place_anew(act: Act, program: Program) -> None:
+    """What was answered to those who served counts in the lens it belongs to from now on."""
+    served = select(SignUp, Slot).join(Slot, Slot.id == SignUp.slot_id)
+    standing = (SignUp.ended_at.is_(None), SignUp.missed_at.is_(None))
+    for sign_up, slot in act.session.execute(
+        served.where(Slot.program_id == program.id, Slot.starts_at <= act.now, *standing)
+    ).all():
+        want_settling(act, sign_up, slot)
 
 
 def _apply(act: Act, program: Program, form: ProgramForm) -> None:

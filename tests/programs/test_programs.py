@@ -13,7 +13,7 @@ from app.access import Act
 from app.access.models import Grant
 from app.errors import Conflict, Invalid
 from app.leave.models import PAGE, Leave
-from app.notices.models import Notice
+from app.notices.models import Job, Notice
 from app.people.models import Employee
 from app.programs import actions as programs
 from app.programs import opening
@@ -23,7 +23,7 @@ from app.rotations import actions, conflicts, leading
 from app.rotations.jobs import system
 from app.rotations.models import LEFT, Program, SignUp, Slot, Waiting
 from app.web.forms import read
-from tests.rotations.crowd import MONDAY, NOW, Crowd, gather_in
+from tests.rotations.crowd import MONDAY, NOW, Crowd, gather_in, made_slot
 
 
 @pytest.fixture
@@ -109,6 +109,27 @@ def test_a_change_leaves_open_slots_their_times(session: Session, crowd: Crowd) 
     programs.change(act, program, read(ProgramForm, form | {"capacity": "3", "needs": "Payments"}))
     assert (slot.starts, slot.starts_at, slot.ends_on) == before
     assert (slot.capacity, slot.needs, program.days) == (3, {"Payments": 1}, 5)
+
+
+def test_answers_are_placed_anew_where_a_program_starts_or_stops_to_earn(
+    session: Session, crowd: Crowd
+) -> None:
+    act = lead(crowd, session)
+    program = session.get_one(Program, crowd.program)
+    begun = made_slot(session, program, NOW.date() - timedelta(days=7), 2)
+    one, then = crowd.people[1], begun.starts_at - timedelta(days=9)
+    actions.sign_up(crowd.act(session, one, then), begun, one)
+    actions.sign_up(crowd.act(session, one), session.get_one(Slot, crowd.slots[0]), one)
+
+    def wanted() -> list[str]:
+        jobs = session.scalars(select(Job).where(Job.kind == actions.SETTLE))
+        return [job.payload["first"] for job in jobs if job.payload["employee_id"] == one]
+
+    form = {"name": program.name, "earns": "true"}
+    programs.change(act, program, read(ProgramForm, given(**form)))
+    assert wanted() == []
+    programs.change(act, program, read(ProgramForm, given(**form | {"earns": "false"})))
+    assert (program.earns, wanted()) == (False, [begun.starts_at.isoformat()])
 
 
 def test_a_series_opens_whole_or_not_at_all(session: Session, crowd: Crowd) -> None:
