@@ -204,3 +204,20 @@ def last_held() -> Any:
         .group_by(Meeting.series_id)
         .subquery()
     )
+
+
+def overdue_of(session: Session, owner_id: int, today: date) -> int:
+    """How many promises of somebody's one-to-ones are past their day: a count, for what was promised is the two's."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(MeetingPromise)
+            .where(
+                MeetingPromise.owner_id == owner_id,
+                MeetingPromise.due_on < today,
+                MeetingPromise.kept_at.is_(None),
+                MeetingPromise.dropped_at.is_(None),
+            )
+        )
+        or 0
+    )

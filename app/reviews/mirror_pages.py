@@ -8,6 +8,7 @@ from app.access import Actor, Door, Found, about, guard
 from app.coaching import lines
 from app.coaching.models import COACH, Plan
 from app.errors import NotFound
+from app.meetings.queries import overdue_of
 from app.people.models import Employee
 from app.reviews import mirrored
 from app.reviews.mirror import Mirror
@@ -60,6 +61,7 @@ def _show(door: Door, person: Employee) -> Response:
         ],
         load=lines.load_of(coached),
         overdue=[one for one in coached if one.late[COACH]],
+        talked=overdue_of(door.session, person.id, door.actor.today),
         today=door.actor.today,
     )
 

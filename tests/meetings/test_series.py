@@ -79,6 +79,13 @@ def test_a_promise_is_carried_until_kept_or_dropped_with_a_reason(made: Office) 
             form.model_copy(update={"due_on": TODAY - timedelta(days=1)}),
         )
     actions.hold(made.act("Mia", 2), whole(made, series, "Mia"))
+
+    def late(who: str) -> int:
+        return queries.overdue_of(made.session, made.ids[who], form.due_on + timedelta(days=1))
+
+    # A count for the mirror: of the one who promised, and of none before its day.
+    assert [late("Mia"), late("Nia"), late("Hana")] == [2, 0, 0]
+    assert queries.overdue_of(made.session, made.ids["Mia"], form.due_on) == 0
     for reader in ("Nia", "Mia"):
         open_ = whole(made, series, reader).open_promises
         assert [(one.owner, one.late(TODAY + timedelta(days=2))) for one in open_] == [("Mia", True)] * 2
@@ -89,6 +96,7 @@ def test_a_promise_is_carried_until_kept_or_dropped_with_a_reason(made: Office) 
     with pytest.raises(Conflict, match="settled"):
         actions.keep(made.act("Mia", 2), whole(made, series, "Mia"), kept)
     assert whole(made, series, "Nia").open_promises == []
+    assert [late("Mia"), late("Nia")] == [0, 0]
 
 
 def test_a_reflection_is_its_authors_alone(made: Office) -> None:
