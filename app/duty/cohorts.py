@@ -166,11 +166,13 @@ def _rows(
             by_cohort.setdefault(quarter(one.slot.starts_on), []).append(effect)
     told, whole = tellable(by_cohort)
     figures = {label: pooled(effects) for label, effects in sorted(told.items())} | {"": pooled(whole)}
-    return [
+    rows = [
         RotationEffect(program_id=program.id, cohort=label, measure=name, facts=asdict(one), made_at=now)
         for label, one in figures.items()
         if one is not None
     ]
+    # That nothing can be told is an answer, too: it stands without figures.
+    return rows or [RotationEffect(program_id=program.id, measure=name, facts={}, made_at=now)]
 
 
 def of_person(session: Session, program: Program, slot: Slot, employee_id: int, now: datetime) -> list[Any]:

@@ -121,7 +121,9 @@ def effects(found: Iterable[RotationEffect]) -> list[Measured]:
     """The stored effects by what was measured."""
     by_name: dict[str, list[Figure]] = {}
     for one in found:
-        by_name.setdefault(one.measure, []).append(_told(one.measure, one.cohort, one.facts))
+        figures = by_name.setdefault(one.measure, [])
+        if one.facts:
+            figures.append(_told(one.measure, one.cohort, one.facts))
     return [
         Measured(
             name,

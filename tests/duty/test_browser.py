@@ -77,6 +77,11 @@ def test_the_effect_before_and_after_with_its_range(site: Site, page: Page) -> N
     expect(paced.locator(".interval").filter(has_text="quarter").first).to_be_visible()
     touched = page.locator("section.section").filter(has=page.get_by_role("heading", name="Touchpoints"))
     expect(touched).to_contain_text("That is inconclusive: it may have helped or not.")
+    # The internal-service score stands there too; of so few people it is not told, and the page says what is missing.
+    inside = page.locator("section.section").filter(
+        has=page.get_by_role("heading", name="Internal customers")
+    )
+    expect(inside).to_contain_text("Too few to tell. It takes five people who served")
     # No cohort of fewer than five people is told.
     for people in page.locator(".i-name small").all_inner_texts():
         assert int(people.split()[0]) >= 5
