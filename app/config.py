@@ -38,8 +38,9 @@ class Settings(BaseSettings):
     max_upload: int = 500 * 1024 * 1024
     #: Run the job runner inside the web process. Off where `python3 -m app jobs` runs beside it.
     run_jobs: bool = True
-    #: Turns names into codes beside confidential answers. Empty: made once and kept in `data_dir`. Whoever changes
-    #: it makes every colleague a new rater.
+    #: Turns names into codes beside confidential answers, and seals what decisions say of people. Empty: made once and
+    #: kept in `data_dir`. Whoever changes it makes every colleague a new rater and can read no sealed record any more:
+    #: keep a copy apart from the database's.
     secret_key: str = ""
     #: Where mail goes out, smtp://user:password@host:587?tls=starttls (or smtps://host); empty: none is sent.
     smtp_url: str = ""

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, text
 
 from app.database.base import Base, UtcDateTime
 from app.database.engine import make_engine
+from app.database.sealing import Sealed
 from app.rooms import load_tables
 
 load_tables()
@@ -13,7 +14,11 @@ LOCK = 7236115
 
 def _render(kind: str, item: object, _context: object) -> str | bool:
     # A revision must not import our types: they change, it does not.
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    if kind != "type":
+        return False
+    if isinstance(item, Sealed):
+        return "sa.Text()"
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
 def _run(connection: Connection) -> None:

@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ["RAPPORT_TEST_GROUND"] = str(new_folder())
         os.environ["RAPPORT_TEST_RUN"] = str(os.getpid())
+        os.environ["RAPPORT_SECRET_KEY"] = "the key of every database of a test run"
     socket.socket.connect = _local_only(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = _local_only(socket.socket.connect_ex)  # type: ignore[method-assign]
 

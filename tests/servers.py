@@ -130,6 +130,8 @@ def serving(
         "RAPPORT_BASE_URL": url,
         "RAPPORT_DATA_DIR": str(folder),
         "RAPPORT_SETUP": "off",
+        # What is sealed in a database that this process filled opens by its key alone.
+        "RAPPORT_SECRET_KEY": os.environ.get("RAPPORT_SECRET_KEY", ""),
         **(settings or {}),
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}

@@ -82,6 +82,11 @@ class Door(Act):
         return allows(permission, self.words)
 
 
+def hidden(session: Session, actor: Actor) -> Found:
+    """A page about nobody that is not there (404) for whoever may not open it, as if it had never been made."""
+    return Found(True, about(session, actor))
+
+
 def guard(permission: str, load: Callable[..., Found] | None = None, *, sensitive: bool = False) -> Any:
     """The guard of one route, as the default of a handler's argument of type `Door`.
 

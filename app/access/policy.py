@@ -9,7 +9,7 @@ employee's unit), `not credited` (with the answer it is about), `author`, `not a
 question wants), `addressee` (whom a notice tells), `coach` and `not coach` (of a coaching plan), `host`,
 `not host` and `former host` (of one-to-ones), `writer` and `reader` (of a letter), `addressed` (by a word upward),
 `runs` and `sponsor` (of a program of rotations), `buddy` (beside somebody on a stint), `finder`, `owner` and
-`owner line` (of what a rotation found);
+`owner line` (of what a rotation found), `told` (of a decision about oneself);
 about a team `team line`, `team member`, `group`
 (at least five people: fewer are no group, their figure would be a person's). An unknown word means no.
 """
@@ -211,9 +211,47 @@ POLICY: dict[str, Clauses] = {
     "meet finding": _any("employee"),
     "move finding": _any("owner", "owner line", "runs", "sponsor"),
     "see wall": _any("employee"),
+    # decisions: nobody about themselves or in their own line; to all others these addresses are not there
+    "see decisions": _any(*HR),
+    "see decision": _any("unit hr + not self + not line"),
+    "decide": _any("unit hr + not self + not line"),
+    "open desk": _any(*HR),
+    "declare relation": _any(*HR),
+    # the employee's own, once they were told (`told`) of what is considered or decided
+    "see own decisions": _any("employee"),
+    "see own decision": _any("self + told"),
+    # packages: the formula; what an offer reckons with is the decision's
+    "see package policy": _any(*HR),
+    "set package policy": _any("hr_lead"),
+    # fairness: groups, never a person
+    "see fairness": _any(*HR),
+    "import groups": _any("hr_lead"),
+    # the keeper question: `asked` the manager it was asked of
+    "ask keeper question": _any(*HR),
+    "see own keeper questions": _any("manager", *HR),
+    "answer keeper question": _any("asked"),
+    "see keeper answers": _any("hr_lead"),
+    # records: sealed, kept by policy, held
+    "see records": _any(*HR),
+    "take record": _any("unit hr + not self + not line"),
+    "set retention": _any("hr_lead"),
+    "hold records": _any(*HR),
+    "keep hold": _any("unit hr + not self"),
+    # role cards: everybody reads them, the person and their manager write them
+    "see own card": _any("employee"),
+    "see role card": _any("employee", *HR),
+    "write role card": _any("self", "line"),
+    "acknowledge role card": _any("self"),
+    "see service standard": _any("employee", *HR),
+    "set service standard": _any("hr_lead"),
+    # openings: the role, never why it is open
+    "offer openings": _any(*HR),
+    "offer opening": _any("unit hr + not self + not line"),
+    "see openings": _any("employee", *HR),
     # running the system
     "see jobs": _any("administrator", *HR),
     "see journal": _any("administrator"),
+    "see journal heads": _any("administrator", *HR),
     "run the system": _any("administrator"),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor
@@ -31,6 +31,25 @@ def visible_employees(actor: Actor) -> ColumnElement[bool]:
             )
         )
     return or_(*shown) if shown else Employee.id.is_(None)
+
+
+def decidable_employees(actor: Actor) -> ColumnElement[bool]:
+    """Restricts a select over `Employee` to whom the actor may decide about in HR: the units HR is granted for, never
+    themselves, never their own line. Agrees with `policy` "see decision"; a test holds the two together.
+    """
+    units = actor.units("hr") | actor.units("hr_lead")
+    if not units:
+        return Employee.id.is_(None)
+    asked: list[ColumnElement[bool]] = []
+    if "" not in units:
+        last = _last_assignment()
+        within = select(last.employee_id).join(Team, Team.id == last.team_id).where(Team.unit.in_(units))
+        asked.append(Employee.id.in_(within))
+    if actor.employee_id is not None:
+        asked.append(Employee.id != actor.employee_id)
+    if actor.is_manager:
+        asked.append(Employee.id.not_in(_line(actor)))
+    return and_(true(), *asked)
 
 
 def _last_assignment() -> type[Assignment]:

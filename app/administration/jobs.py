@@ -12,9 +12,12 @@ from app.cycles.jobs import REMIND
 from app.database import unit_of_work
 from app.duty.actions import NIGHTLY as EFFECTS
 from app.journal.chain import link
+from app.journal.heads import keep_head
 from app.leave.feeds import READ_ALL
 from app.notices.actions import enqueue
 from app.notices.models import Job
+from app.records.jobs import DAILY as RECORDS_DAILY
+from app.records.jobs import SEAL_DUE
 from app.rotations.jobs import DAILY as ROTATIONS_DAILY
 from app.scores.jobs import NIGHTLY
 from app.swaps.actions import TIDY as TIDY_SWAPS
@@ -26,9 +29,11 @@ KEPT = timedelta(days=14)
 
 
 def link_journal(engine: Engine, _payload: dict[str, Any], now: datetime) -> None:
-    """Link new journal entries into the chain, then ask for the next run."""
+    """Link new journal entries into the chain, keep the head of a day that is over, then ask for the next run."""
     with unit_of_work(engine) as session:
         linked = link(session)
+        if not linked:
+            keep_head(session, now)
         enqueue(session, LINK, now=now, due_at=now + (timedelta(0) if linked else EVERY), key=LINK)
 
 
@@ -54,6 +59,8 @@ def schedule(engine: Engine, now: datetime) -> None:
             (ROTATIONS_DAILY, timedelta(minutes=15)),
             (TIDY_SWAPS, timedelta(minutes=10)),
             (REMIND_STINTS, timedelta(minutes=1)),
+            (SEAL_DUE, timedelta(minutes=1)),
+            (RECORDS_DAILY, timedelta(hours=1)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 

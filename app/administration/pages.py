@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from app.access import Door, Found, about, guard
 from app.access.actor import Actor
 from app.access.models import Account
-from app.administration import queries, token_pages
+from app.administration import head_pages, queries, token_pages
 from app.errors import Conflict, Invalid, NotFound
 from app.notices.models import Job
 from app.signin import actions
@@ -21,6 +21,7 @@ from app.web.templates import go, page
 
 pages = APIRouter()
 pages.include_router(token_pages.routes)
+pages.include_router(head_pages.routes)
 STATES = ("waiting", "running", "failed", "done")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from app.journal.models import Entry
+from app.journal.models import CLOSED_KINDS, Entry
 from app.notices.models import Job
 from app.web.paging import Paging
 
@@ -23,10 +23,10 @@ def jobs(session: Session, asked: Paging, state: str) -> tuple[list[Job], dict[s
 
 
 def entries(session: Session, asked: Paging) -> tuple[list[Row[*tuple[Any, ...]]], int]:
-    """The journal, newest first: metadata only, never content."""
+    """The journal, newest first: metadata only, never content, and nothing of decisions."""
     statement = select(
         Entry.id, Entry.at, Entry.actor_name, Entry.verb, Entry.thing_kind, Entry.thing_id, Entry.position
-    )
+    ).where(Entry.thing_kind.not_in(CLOSED_KINDS))
     if asked.q:
         statement = statement.where(
             func.lower(Entry.verb).contains(asked.q.lower(), autoescape=True)

@@ -143,21 +143,11 @@ def _administrator(arguments: Arguments) -> int:
     return 0
 
 
-def _journal(_: Arguments) -> int:
-    from app.database import unit_of_work
-    from app.journal.chain import verify
+def _journal(arguments: Arguments) -> int:
+    from app.journal.command import run as run_journal
 
     _with_engine()
-    with unit_of_work(write=False) as session:
-        held, broken = verify(session)
-    if broken is None:
-        print(f"The journal holds: {held} linked entries, none altered, none missing.")
-        return 0
-    print(
-        f"The journal was altered: {held} entries hold, then entry {broken} of the chain does not.",
-        file=sys.stderr,
-    )
-    return 1
+    return run_journal(arguments.what, arguments.heads)
 
 
 def _rotations(arguments: Arguments) -> int:

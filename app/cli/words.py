@@ -86,8 +86,14 @@ def _parser() -> argparse.ArgumentParser:
     administrator.add_argument("email", metavar="EMAIL")
     administrator.add_argument("name", metavar="NAME")
     _rotations_parser(add("rotations", "slots and places, over a server's API with RAPPORT_TOKEN"))
-    journal = on_database(add("journal", "verify: follow the journal's chain and tell where it was altered"))
-    journal.add_argument("what", choices=["verify"])
+    journal = on_database(
+        add(
+            "journal",
+            "verify: follow the journal's chain and tell where it was altered; heads: print its heads",
+        )
+    )
+    journal.add_argument("what", choices=["verify", "heads"])
+    journal.add_argument("--heads", type=Path, metavar="FILE", help="heads kept outside, to verify against")
     return parser
 
 

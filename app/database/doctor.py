@@ -14,9 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import now
 from app.config import ROOT, Settings
+from app.config import settings as app_settings
 from app.database.base import UtcDateTime
 from app.database.engine import is_sqlite, make_engine
 from app.database.migrate import current, head
+from app.database.sealing import Unreadable, unseal
 
 #: A clock that differs from the database's by more makes leases and windows end at the wrong moment (seconds).
 CLOCK_SKEW = 2.0
@@ -70,7 +72,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return
     try:
         yield Finding("database", well=True, says=f"{shown(bind)} answers")
-        for look in (schema, durability, clock, queue):
+        for look in (schema, sealed, durability, clock, queue):
             yield _careful(look, bind)
     finally:
         bind.dispose()
@@ -101,7 +103,7 @@ def mail(settings: Settings) -> Finding:
 
 
 def key(settings: Settings) -> Finding:
-    """Where the key comes from that turns names into codes beside confidential answers."""
+    """Where the key comes from that turns names into codes and seals records."""
     says = "from RAPPORT_SECRET_KEY"
     if not settings.secret_key:
         says = f"kept in {settings.data_dir / 'secret.key'}. On several machines set RAPPORT_SECRET_KEY to one value."
@@ -135,6 +137,22 @@ def schema(bind: Engine) -> Finding:
     return Finding(
         "schema", well=False, says=f"at {stands or 'nothing'}, not {wanted}. Run `python3 -m app migrate`."
     )
+
+
+def sealed(bind: Engine) -> Finding:
+    """Whether what was sealed can be read with the key there is."""
+    if not inspect(bind).has_table("decision"):
+        return Finding("sealed", well=True, says="nothing yet")
+    with bind.connect() as connection:
+        found = connection.execute(
+            text("SELECT brief FROM decision ORDER BY proposed_at DESC LIMIT 1")
+        ).scalar()
+    try:
+        if found is not None:
+            unseal(found, app_settings().key())
+    except Unreadable as refusal:
+        return Finding("sealed", well=False, says=str(refusal))
+    return Finding("sealed", well=True, says="records can be read" if found else "nothing yet")
 
 
 def durability(bind: Engine) -> Finding:

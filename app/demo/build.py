@@ -12,16 +12,23 @@ from app.config import settings
 from app.database import make_engine, unit_of_work
 from app.demo import (
     calibrations,
+    cards,
     coaching,
     colleagues,
+    decisions,
     duty,
+    groups,
+    keepers,
     leave,
     letters,
     logbook,
     meetings,
+    openings,
+    packages,
     planning,
     practice,
     quarrels,
+    records,
     rotations,
     swaps,
     touchpoints,
@@ -33,6 +40,7 @@ from app.demo.offices import CREWS
 from app.demo.people import DOMAIN, PEOPLE
 from app.intake.actions import Answer, record
 from app.journal.chain import link
+from app.journal.heads import keep_head
 from app.notices.actions import MAIL
 from app.notices.models import Job
 from app.people import actions as people
@@ -202,18 +210,22 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     coaching.fill(engine, ids, now)
     meetings.fill(engine, ids, now)
     planning.fill(engine, now)
-    with unit_of_work(engine) as session:
-        # The queue asked for the very fits that were just made.
-        session.execute(delete(Job).where(Job.key == REFIT))
     cycles.fill(engine, ids, now)
     calibrations.fill(engine, now)
     practice.fill(engine, ids, now)
     letters.fill(engine, now)
+    cards.fill(engine, ids, now)
     rotations.fill(engine, ids, now)
     leave.fill(engine, ids, now)
     swaps.fill(engine, ids, now)
     logbook.fill(engine, ids, now)
     duty.fill(engine, ids, now)
+    keepers.fill(engine, ids, now)
+    groups.fill(engine, now)
+    decisions.fill(engine, ids, now)
+    packages.fill(engine, ids, now)
+    openings.fill(engine, ids, now)
+    records.fill(engine, now)
     _settle(engine, now)
 
 
@@ -221,5 +233,8 @@ def _settle(engine: Engine, now: datetime) -> None:
     """What the queue would have done over those months: mails went out, the journal was linked."""
     with unit_of_work(engine) as session:
         session.execute(delete(Job).where(Job.kind == MAIL, Job.due_at <= now))
+        # The queue was asked for the very fits that were made.
+        session.execute(delete(Job).where(Job.key == REFIT))
         while link(session):
             session.flush()
+        keep_head(session, now)

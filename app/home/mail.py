@@ -34,6 +34,7 @@ KINDS = {
     "review": "There is news about a review",
     "review handed over": "A review is yours to write from now on",
     "calibration": "There is news about a calibration",
+    "card": "There is news about your role card",
     "packets": "The packets you asked for are ready",
 }
 OTHERS = "There is something new for you"

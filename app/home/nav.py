@@ -33,6 +33,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
         [
             ("Service", "/company", "building-2", "see company scores"),
             ("Cycles", "/cycles", "calendar-check", "run cycles"),
+            ("Keeper question", "/keeper-questions", "heart-handshake", "see own keeper questions"),
             ("Planning", "/planning", "target", "see planning"),
             ("Service reviews", "/service-reviews", "presentation", "see service reviews"),
             ("Calibration", "/calibrations", "sliders-horizontal", "run calibrations"),
@@ -43,8 +44,22 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
             ("Touchpoints", "/touchpoints", "package", "see touchpoints"),
             ("AI agents", "/ai-agents", "bot", "see company scores"),
             ("Imports", "/imports", "upload", "import ratings"),
+            ("HR files", "/hr-files", "file-user", "create people"),
+            ("Service standard", "/standards", "badge-check", "see service standard"),
             ("Wall", "/wall", "brick-wall", "see wall"),
-            ("How scores are made", "/policy", "scale", "see how scores are made"),
+            ("Openings", "/openings", "door-open", "see openings"),
+            ("How scores are made", "/policy", "calculator", "see how scores are made"),
+        ],
+    ),
+    (
+        "Decisions",
+        [
+            ("Desk", "/decisions", "scale", "see decisions"),
+            ("Appeals", "/appeals", "undo-2", "see decisions"),
+            ("Roles to open", "/openings/offers", "door-closed", "offer openings"),
+            ("Fairness", "/fairness", "equal", "see fairness"),
+            ("Packages", "/packages", "hand-coins", "see package policy"),
+            ("Records", "/records", "archive", "see records"),
         ],
     ),
     (

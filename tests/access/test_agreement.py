@@ -56,4 +56,11 @@ def test_an_unknown_permission_is_refused() -> None:
 def test_administrators_read_nobodys_file() -> None:
     """The administrator's word opens only the doors of running the system."""
     opened = {name for name in POLICY if allows(name, {"signed in", "administrator"})}
-    assert opened == {"use rapport", "see how scores are made", "see jobs", "see journal", "run the system"}
+    assert opened == {
+        "use rapport",
+        "see how scores are made",
+        "see jobs",
+        "see journal",
+        "see journal heads",
+        "run the system",
+    }

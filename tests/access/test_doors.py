@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.access.models import Account, Token
 from app.clock import now
 from app.database import unit_of_work
+from app.decisions.models import Decision, Delivery, Dossier, SetCheck
 from app.journal.models import Entry
 from app.notices.models import Job
 from app.packets.models import Bundle
@@ -71,7 +73,39 @@ def prepared(company: Client) -> World:
         session.flush()
         found.ids["dans-token"] = token.id
         found.ids["hanas-packets"] = packets.id
+        found.ids["bos-keep"] = _told(session, found.ids)
+        check = SetCheck(
+            cycle_id=found.ids["cycle"], members="0" * 64, result={}, alarm=True, at=now(), by_name="Hana"
+        )
+        session.add(check)
+        session.flush()
+        found.ids["a-check"] = check.id
     return found
+
+
+def _told(session: Session, ids: dict[str, int]) -> int:
+    """Bo was told, a cycle ago, that nothing changes for him."""
+    seen = session.scalars(select(Dossier).where(Dossier.decision_id == ids["amaras-star"])).first()
+    hana = session.scalars(select(Account).where(Account.employee_id == ids["hana"])).one()
+    assert seen is not None
+    made = Decision(
+        cycle_id=ids["old-cycle"],
+        employee_id=ids["bo"],
+        kind="keep",
+        reason="Nothing speaks for a change.",
+        proposed_at=now(),
+        proposer_id=hana.id,
+        proposer=hana.name,
+        brief={"score": None, "gates": []},
+    )
+    session.add(made)
+    session.flush()
+    by = {"decision_id": made.id, "made_at": now(), "made_by": hana.name}
+    session.add(Dossier(number=1, body=seen.body, digest=seen.digest, **by))
+    words = {"words": "Nothing changes.", "appeal_by": now().date()}
+    session.add(Delivery(decision_id=made.id, at=now(), by_name=hana.name, **words))
+    session.flush()
+    return made.id
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -10,6 +10,7 @@ from app.calibration.models import Calibration
 from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promise
 from app.colleagues.models import Ask
 from app.contacts.models import Cell, CustomerMark, Rating
+from app.decisions.models import Decision, Relation, RetentionAction
 from app.disputes.models import Dispute
 from app.duty.models import OptOut
 from app.filling.models import Proposal
@@ -18,9 +19,11 @@ from app.letters.models import Upward, Version
 from app.logbook.models import Finding, Handled, Thanks
 from app.meetings.models import AgendaItem, MeetingPromise, Series
 from app.notices.models import Notice
+from app.openings.models import Opening
 from app.people.models import Employee, Team
 from app.planning.models import GoalAction, HalfYear, ServiceGoal, ServicePoint, ServiceReview
 from app.practice.models import Attempt, Module
+from app.records.models import Hold
 from app.reviews.models import Citation, Cycle, Review, Section
 from app.reviews.steps import Asked
 from app.rotations.models import Program, Slot, Waiting
@@ -141,6 +144,8 @@ def world(session: Session) -> World:
     _stints(session, ids)
     _swaps(session, ids)
     _rotations(session, ids)
+    _decisions(session, ids)
+    _records(session, ids)
     for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
         ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
@@ -243,3 +248,28 @@ def _rotations(session: Session, ids: dict[str, int]) -> None:
     ids["dans-offer"] = session.scalars(
         select(Waiting.id).where(Waiting.employee_id == ids["dan"], Waiting.offered_at.is_not(None))
     ).one()
+
+
+def _decisions(session: Session, ids: dict[str, int]) -> None:
+    for key, name in (
+        ("toms-case", "Tomasz Zieliński"),
+        ("eriks-case", "Erik Johansson"),
+        ("amaras-star", "Amara Okafor"),
+        ("wens-star", "Wen Zhao"),
+    ):
+        about = select(Decision.id).join(Employee, Employee.id == Decision.employee_id)
+        ids[key] = session.scalars(about.where(Employee.name == name)).one()
+    ids["amaras-action"] = session.scalars(
+        select(RetentionAction.id)
+        .where(RetentionAction.decision_id == ids["amaras-star"])
+        .order_by(RetentionAction.due_on)
+        .limit(1)
+    ).one()
+    ids["hanas-relation"] = session.scalars(select(Relation.id)).one()
+
+
+def _records(session: Session, ids: dict[str, int]) -> None:
+    ids["eriks-hold"] = session.scalars(select(Hold.id)).one()
+    ids["open-role"] = session.scalars(select(Opening.id)).one()
+    for key, name in (("finn", "Finn Larsen"), ("abena", "Abena Mensah")):
+        ids[key] = session.scalars(select(Employee.id).where(Employee.name == name)).one()

@@ -52,6 +52,9 @@ def maya(page: Page, site: Site) -> list[str]:
         "/team?sort=-n&months=12",
         "/reviews",
         "/mirror",
+        "/keeper-questions",
+        "/cards",
+        "/card",
         "/find?q=jo",
         "/account",
     ]
@@ -115,6 +118,9 @@ def dan(page: Page, site: Site) -> list[str]:
         "/",
         "/me",
         "/colleagues",
+        "/my-decisions",
+        "/openings",
+        next(iter(links_on(page, f"{site.url}/openings").links.values())),
         "/notices",
         "/disputes/mine",
         "/one-to-ones",
@@ -187,6 +193,47 @@ def hana(page: Page, site: Site) -> list[str]:
         links_on(page, f"{site.url}/disputes").of("Jonas Lindqvist"),
         "/customers/marked",
         links_on(page, f"{site.url}/customers/marked").of("C-1044"),
+        *_decisions(page, site),
+        *_money(page, site),
+        *_groups(page, site),
+    ]
+
+
+def _decisions(page: Page, site: Site) -> list[str]:
+    """The desk, dossiers and decisions of every kind and state."""
+    desk = links_on(page, f"{site.url}/decisions")
+    everybody = desk.of("Everybody in the cycle")
+    return [
+        "/decisions",
+        "/decisions?open=1",
+        "/decisions/relations",
+        f"{everybody.partition('?')[0]}?q=zzz",
+        everybody,
+        links_on(page, f"{site.url}{everybody}&q=Priya").of("Priya Nair"),
+        links_on(page, f"{site.url}{everybody}&q=Bo").of("Bo Eriksen"),
+        *(desk.of(name) for name in ("Tomasz Zieliński", "Erik Johansson", "Amara Okafor", "Wen Zhao")),
+    ]
+
+
+def _groups(page: Page, site: Site) -> list[str]:
+    """The set of severances, groups in ratings and in reviews, the keeper question."""
+    desk = links_on(page, f"{site.url}/decisions")
+    reviews = links_on(page, f"{site.url}/fairness").of("Spring 2026 review")
+    return [desk.of("The set"), "/fairness", reviews, "/keeper-questions"]
+
+
+def _money(page: Page, site: Site) -> list[str]:
+    """Offers with and without a version, the budget of the set, appeals."""
+    desk = links_on(page, f"{site.url}/decisions")
+    budget = f"{desk.of('Everybody in the cycle').partition('?')[0].removesuffix('/everybody')}/set/budget"
+    cases = [desk.of(name) for name in ("Tomasz Zieliński", "Erik Johansson")]
+    return [
+        "/packages",
+        "/appeals",
+        "/appeals?q=zzz",
+        budget,
+        *(f"{one}/offer" for one in cases),
+        f"{cases[1]}/appeal",
     ]
 
 
@@ -196,8 +243,14 @@ def lena(page: Page, site: Site) -> list[str]:
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
     handed = links_on(page, f"{site.url}{cycle}/handovers").of("Andrea Conti")
     built = [template, f"{template}/edit", "/templates/new"]
-    built.append("/planning/new")
-    return ["/policy", "/policy/shares", *built, f"{cycle}/closing", handed]
+    built += ["/planning/new", "/packages/edit"]
+    held = links_on(page, f"{site.url}/holds").of("Erik Johansson")
+    free = links_on(page, f"{site.url}/openings/offers").of("Finn Larsen")
+    sealed = links_on(page, f"{site.url}/records").of("Amara Okafor")
+    built += ["/records", "/records?state=held&q=zzz", "/records/policy", "/holds", held, sealed]
+    built += ["/fairness/groups", "/keeper-questions/calibration"]
+    built += ["/journal/heads", "/openings?show=closed", "/openings/offers", free]
+    return ["/policy", "/standards", "/policy/shares", *built, f"{cycle}/closing", handed]
 
 
 def eve(page: Page, site: Site) -> list[str]:

@@ -1,0 +1,3 @@
+from tests.decisions.conftest import at
+
+__all__ = ["at"]
