@@ -8,7 +8,7 @@ Line = Sequence[tuple[date, int | None]]
 
 
 def circles(lines: Mapping[int, Line]) -> list[tuple[date, list[int]]]:
-    """Each circle that ever closes, with the first day on which it does; its people from the smallest id up the line.
+    """Each circle that ever closes, with the first day on which it does; its people up the line.
 
     `lines` holds, for everybody, who leads them from which day on, in order of the days.
     """
@@ -40,6 +40,6 @@ def _closed(above: Mapping[int, int | None], changed: Sequence[int]) -> list[lis
             at = above.get(at)
         if at is not None and at in own:
             circle = path[own[at] :]
-            first = circle.index(min(circle))
+            first = circle.index(min(circle, key=abs))
             found.append(circle[first:] + circle[:first])
     return found

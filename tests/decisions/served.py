@@ -13,7 +13,7 @@ from app.access.models import Account
 from app.clock import now as clock_now
 from app.database import make_engine, unit_of_work
 from app.signin.actions import begin
-from tests.databases import STORIES, Databases
+from tests.databases import STORIES, Databases, without_quiet_hours
 from tests.decisions.office import AT_RISK, STAFF, STAR, Office, office
 from tests.servers import serving
 
@@ -34,6 +34,7 @@ def tell(url: str) -> dict[str, Any]:
             tokens[name] = begin(session, account, now, 1)
         told = {"ids": made.ids, "cycle": made.cycle_id, "tokens": tokens, "fits": made.fits}
     engine.dispose()
+    without_quiet_hours(url)
     return told
 
 

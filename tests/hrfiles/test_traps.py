@@ -7,85 +7,27 @@ import pytest
 from app.files.refusals import Bad
 from app.hrfiles import cells
 from app.hrfiles.columns import known_set, problems, propose
-from tests.hrfiles.made import HEAD, kinds, known, planned, readout, said
+from tests.hrfiles.made import HEAD, kinds, known, names, planned, readout, said
 
-BAMBOO = [
-    "id",
-    "employeeNumber",
-    "firstName",
-    "lastName",
-    "preferredName",
-    "displayName",
-    "workEmail",
-    "bestEmail",
-    "jobTitle",
-    "department",
-    "division",
-    "location",
-    "hireDate",
-    "originalHireDate",
-    "terminationDate",
-    "status",
-    "employmentHistoryStatus",
-    "supervisor",
-    "supervisorId",
-    "supervisorEId",
-    "gender",
-    "ethnicity",
-    "dateOfBirth",
-]
-WORKDAY = [
-    "Start_Date",
-    "Full_Name",
-    "Employee_ID",
-    "Manager_Name",
-    "Manager_ID",
-    "Team_ID",
-    "Team_Name",
-    "Termination_Date",
-    "Location",
-    "Email",
-    "Employee_Type",
-]
-ORANGE = [
-    "first_name",
-    "middle_name",
-    "last_name",
-    "employee_id",
-    "other_id",
-    "driver's_license_no",
-    "license_expiry_date",
-    "gender",
-    "marital_status",
-    "nationality",
-    "date_of_birth",
-    "address_street_1",
-    "city",
-    "work_telephone",
-    "work_email",
-    "other_email",
-]
-HORILLA = [
-    "Badge ID",
-    "First Name",
-    "Last Name",
-    "Phone",
-    "Email",
-    "Gender",
-    "Department",
-    "Job Position",
-    "Job Role",
-    "Work Type",
-    "Shift",
-    "Employee Type",
-    "Reporting Manager",
-    "Company",
-    "Location",
-    "Date Joining",
-    "Contract End Date",
-    "Basic Salary",
-    "Salary Hour",
-]
+BAMBOO = names(
+    "id,employeeNumber,firstName,lastName,preferredName,displayName,workEmail,bestEmail,jobTitle,"
+    "department,division,location,hireDate,originalHireDate,terminationDate,status,"
+    "employmentHistoryStatus,supervisor,supervisorId,supervisorEId,gender,ethnicity,dateOfBirth"
+)
+WORKDAY = names(
+    "Start_Date,Full_Name,Employee_ID,Manager_Name,Manager_ID,Team_ID,Team_Name,Termination_Date,"
+    "Location,Email,Employee_Type"
+)
+ORANGE = names(
+    "first_name,middle_name,last_name,employee_id,other_id,driver's_license_no,license_expiry_date,"
+    "gender,marital_status,nationality,date_of_birth,address_street_1,city,work_telephone,work_email,"
+    "other_email"
+)
+HORILLA = names(
+    "Badge ID,First Name,Last Name,Phone,Email,Gender,Department,Job Position,Job Role,Work Type,"
+    "Shift,Employee Type,Reporting Manager,Company,Location,Date Joining,Contract End Date,"
+    "Basic Salary,Salary Hour"
+)
 
 
 def row(header: list[str], **words: str) -> list[str]:

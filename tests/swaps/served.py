@@ -17,7 +17,7 @@ from app.people.models import Team
 from app.rotations import actions as rotations
 from app.signin.actions import begin
 from tests.client import Client
-from tests.databases import STORIES, Databases
+from tests.databases import STORIES, Databases, without_quiet_hours
 from tests.rotations.crowd import NOW
 from tests.servers import serving
 from tests.swaps.band import band
@@ -46,6 +46,7 @@ def tell(url: str) -> dict[str, Any]:
             "first": made.slots[0].starts_on.isoformat(),
         }
     engine.dispose()
+    without_quiet_hours(url)
     return things
 
 
