@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.access import Act
+from app.clock import month_of
 from app.decisions import gating, queries, rules
 from app.decisions.conflicts import against, deciders
 from app.decisions.forms import DayForm, DeskForm, ProposeForm, WordsForm
@@ -38,6 +39,8 @@ def open_desk(act: Act, cycle: Cycle, form: DeskForm) -> Desk:
     """Decide about people of a cycle from now on. The window before the cycle's is kept too, as long as that one."""
     if act.session.get(Desk, cycle.id) is not None:
         raise Conflict("The desk of this cycle is open already.")
+    if cycle.last_month >= month_of(today_of(act)):
+        raise Conflict("The cycle's months are not over yet: its evidence would move while people decide.")
     length = cycle.last_month - cycle.first_month + 1
     made = Desk(
         cycle_id=cycle.id,

@@ -14,7 +14,7 @@ from app.decisions.models import KINDS, Desk
 from app.desks import queries
 from app.desks.queries import Row
 from app.scores.models import Fit
-from app.scores.queries import exact_fits, main_fit, people
+from app.scores.queries import exact_fits, main_fit, people_list
 from app.scores.spans import Months
 from app.web.charts import axis_of
 from app.web.export import FORMATS, Value, export
@@ -38,7 +38,7 @@ def desk(door: Door, found: Desk) -> Response:
     """The desk of a cycle."""
     asked = paging(door.request, SORTS, "name")
     if asked.params.get("show") == "everybody":
-        return _everybody(door, found, asked)
+        return _everybody(door, found)
     rows = queries.rows(door.session, door.actor, found.cycle_id, today_of(door))
     chosen = _sorted(_filtered(rows, asked), asked)
     kind = asked.params.get("format", "")
@@ -111,25 +111,19 @@ def _sheet(rows: Sequence[Row]) -> tuple[list[str], list[list[Value]]]:
     return head, body
 
 
-def _everybody(door: Door, found: Desk, asked: Paging) -> Response:
+def _everybody(door: Door, found: Desk) -> Response:
     """Everybody in the cycle whom the actor may decide about, by name: where a proposal starts."""
+    asked = paging(door.request, ("name",), "name")
     fit = main_fit(exact_fits(door.session, Months(found.cycle.first_month, found.cycle.last_month)))
-    who = people(
-        door.session,
-        door.actor.today,
-        fit,
-        queries.everybody(door.actor, found.cycle_id),
-    )
-    chosen = [one for one in who if asked.q.casefold() in one.name.casefold()]
-    rows = queries.rows(door.session, door.actor, found.cycle_id, today_of(door))
-    shown = chosen[asked.offset : asked.offset + asked.size]
+    who = queries.everybody(door.actor, found.cycle_id)
+    shown, total = people_list(door.session, door.actor.today, fit, who, asked, "", asked.size)
     return page(
         door,
         "desks/everybody.html",
         desk=found,
         rows=shown,
-        total=len(chosen),
-        of={one.decision.employee_id: one for one in rows if one.whole.decision.ended_at is None},
+        total=total,
+        of=queries.open_of(door.session, found.cycle_id, [one.id for one in shown]),
         axis=axis_of([one.evidence for one in shown if one.evidence], *_ends(fit)),
         asked=asked,
         today=today_of(door),

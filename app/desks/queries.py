@@ -1,6 +1,6 @@
 """Who is under decision in a cycle, by where it stands and by what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -116,6 +116,16 @@ def everybody(actor: Actor, cycle_id: int) -> Any:
     """The condition of whom the actor may decide about among those with a review in the cycle."""
     within = Employee.id.in_(select(Review.employee_id).where(Review.cycle_id == cycle_id))
     return within & decidable_employees(actor)
+
+
+def open_of(session: Session, cycle_id: int, people: Collection[int]) -> dict[int, Decision]:
+    """The open decisions about these people, by whom they are about."""
+    rows = session.scalars(
+        select(Decision).where(
+            Decision.cycle_id == cycle_id, Decision.employee_id.in_(people), Decision.ended_at.is_(None)
+        )
+    )
+    return {one.employee_id: one for one in rows}
 
 
 def views(session: Session, actor: Actor) -> list[SavedView]:

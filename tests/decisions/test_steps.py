@@ -176,6 +176,8 @@ def test_a_star_carries_actions_with_owner_and_day(here: Office) -> None:
 def test_a_desk_is_opened_once_and_keeps_the_window_before(session: Session) -> None:
     here = office(session, desk=False)
     cycle = session.get_one(Cycle, here.cycle_id)
+    with pytest.raises(Conflict, match="not over yet"):
+        actions.open_desk(here.at(session, here.now - timedelta(days=30)).act("Hana"), cycle, DeskForm())
     made = actions.open_desk(here.act("Hana"), cycle, DeskForm())
     assert (made.earlier_first, made.earlier_last) == (cycle.first_month - 6, cycle.first_month - 1)
     session.flush()
