@@ -22,6 +22,7 @@ from app.reviews.evidence import freeze
 from app.reviews.models import (
     BEHAVIOURS,
     MANAGER,
+    MOTIVE,
     Acknowledgement,
     Cycle,
     Part,
@@ -133,7 +134,8 @@ def _sections(session: Session, reviews: list[int]) -> dict[int, list[dict[str, 
         .order_by(Part.review_id, Section.position)
     )
     for part, section in rows:
-        if MANAGER in section.fillers:
+        # What moves somebody stays between the two.
+        if MANAGER in section.fillers and section.kind != MOTIVE:
             found.setdefault(part.review_id, []).append(
                 {
                     "kind": section.kind,
