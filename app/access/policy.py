@@ -107,6 +107,13 @@ POLICY: dict[str, Clauses] = {
     "write upward": _any("employee"),
     "read upward": _any("manager", "employee + executive"),
     "answer upward": _any("addressed"),
+    # the pulse: `asked` whom an open round asks; figures of groups only, words of units only
+    "see pulse": _any("employee", *HR, "executive"),
+    "answer pulse": _any("asked"),
+    "see pulse results": _any("manager", *HR, "executive"),
+    "read pulse words": _any(*HR, "executive"),
+    "run pulse": _any(*HR),
+    "keep pulse round": _any("unit hr"),
     # reviews
     "see reviews": _any("employee", *HR),
     "run cycles": _any(*HR),

@@ -16,6 +16,7 @@ from app.journal.heads import keep_head
 from app.leave.feeds import READ_ALL
 from app.notices.actions import enqueue
 from app.notices.models import Job
+from app.pulse.actions import DAILY as PULSE_DAILY
 from app.records.jobs import DAILY as RECORDS_DAILY
 from app.records.jobs import SEAL_DUE
 from app.rotations.jobs import DAILY as ROTATIONS_DAILY
@@ -61,6 +62,7 @@ def schedule(engine: Engine, now: datetime) -> None:
             (REMIND_STINTS, timedelta(minutes=1)),
             (SEAL_DUE, timedelta(minutes=1)),
             (RECORDS_DAILY, timedelta(hours=1)),
+            (PULSE_DAILY, timedelta(minutes=2)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 

@@ -27,6 +27,7 @@ from app.demo import (
     packages,
     planning,
     practice,
+    pulse,
     quarrels,
     records,
     rotations,
@@ -226,6 +227,7 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     packages.fill(engine, ids, now)
     openings.fill(engine, ids, now)
     records.fill(engine, now)
+    pulse.fill(engine, ids, now)
     _settle(engine, now)
 
 

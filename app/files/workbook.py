@@ -79,7 +79,10 @@ def _look_through(book: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> No
             if len(rest) > BLOCK:
                 rest = b""
     if last_row > most + 1:
-        raise FileRefused("too-many-rows", f"The sheet has more than {most:,} rows. Split it in two.")
+        raise FileRefused(
+            "too-many-rows",
+            f"The sheet has more than {most:,} rows, or formatted empty ones below. Take those out, or split it.",
+        )
     if last_column > MOST_COLUMNS:
         raise FileRefused(
             "too-many-columns", f"The sheet reaches beyond {MOST_COLUMNS} columns. Take the rest out."

@@ -25,6 +25,7 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
             ("Letters", "/letters", "mail", "see letters"),
             ("Upward", "/upward", "megaphone", "write upward"),
             ("Colleagues", "/colleagues", "messages-square", "see own questions"),
+            ("Pulse", "/pulse", "heart-pulse", "see pulse"),
             ("Notices", "/notices", "bell", "use rapport"),
         ],
     ),

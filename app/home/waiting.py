@@ -29,6 +29,7 @@ from app.meetings.models import Meeting, MeetingPromise, Series
 from app.people.models import Assignment, Employee
 from app.people.queries import current
 from app.practice import queries as practice
+from app.pulse.models import PulseAsked, PulseRound
 from app.reviews.models import SELF, Cycle, Release, Review, Section
 from app.reviews.queries import filled_by
 from app.reviews.steps import Asked, SelfHandIn
@@ -54,9 +55,12 @@ LINES = {
     "own part": ("Your own part of {name}", "/reviews/{key}/self"),
     "views": ("{name} of people you work with", "/views"),
     "exercise": ("Exercise: {name}", "/practice"),
+    "pulse": ("Pulse: three questions about your work", "/pulse"),
 }
 #: Of these the day is one by which something is done.
-DUE = frozenset({"own part", "views", "exercise", "promise", "meeting promise", "check-in", "plan to close"})
+DUE = frozenset(
+    {"own part", "views", "exercise", "promise", "meeting promise", "check-in", "plan to close", "pulse"}
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,13 @@ def things(session: Session, actor: Actor) -> list[Thing]:
     if me is None:
         return []
     today = actor.today
-    parts = [*_letters(me), *_meetings(me, today), *_own_plans(me, today), *_reviews(me, today)]
+    parts = [
+        *_letters(me),
+        *_meetings(me, today),
+        *_own_plans(me, today),
+        *_reviews(me, today),
+        _pulse(me, today),
+    ]
     if actor.is_manager:
         parts += _coached(me, today)
     rows = session.execute(union_all(*parts)).all()
@@ -252,3 +262,18 @@ def _reviews(me: int, today: date) -> list[Select[Any]]:
         .where(Asked.employee_id == me, Asked.answered.is_(False), Cycle.closed_at.is_(None), until >= today)
         .having(func.count() > 0),
     ]
+
+
+def _pulse(me: int, today: date) -> Select[Any]:
+    """The round that asks somebody and that they have not answered."""
+    more = "a minute, without your name"
+    return (
+        _row("pulse", PulseRound.id, literal("", String), PulseRound.ends_on, more)
+        .join(PulseAsked, PulseAsked.round_id == PulseRound.id)
+        .where(
+            PulseAsked.employee_id == me,
+            PulseAsked.answered.is_(False),
+            PulseRound.starts_on <= today,
+            PulseRound.ends_on >= today,
+        )
+    )

@@ -66,7 +66,7 @@ def _teams(session: Session, given: HrFile, plan: Plan) -> dict[str, int]:
     made = [{"id": new_id(), "name": name, "unit": unit} for name, unit in sorted(plan.teams.items())]
     _add(session, Team, made)
     _add(session, HrTeam, [{"hr_file_id": given.id, "team_id": one["id"]} for one in made])
-    return dict(session.execute(select(Team.name, Team.id)).tuples().all())
+    return {row.name: row.id for row in session.execute(select(Team.name, Team.id))}
 
 
 def _stands(

@@ -58,12 +58,16 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "manager_number",
         "Manager’s number",
-        "manageremployeenumber managernumber supervisoreid managerid managerbadgeid supervisornumber "
+        "managersnumber manageremployeenumber managernumber supervisoreid managerid managerbadgeid supervisornumber "
         "vorgesetztennummer personalnummervorgesetzter reportingtoemployee",
     ),
     Field("manager_file_id", "Manager’s id in that system", "supervisorid"),
-    Field("manager_email", "Manager’s e-mail", "manageremail supervisoremail reportingmanageremail"),
-    Field("manager_name", "Manager’s name", "managername supervisorname managerfullname"),
+    Field(
+        "manager_email",
+        "Manager’s e-mail",
+        "managersemail manageremail supervisoremail reportingmanageremail",
+    ),
+    Field("manager_name", "Manager’s name", "managersname managername supervisorname managerfullname"),
     Field(
         "facing",
         "Meets customers",
@@ -104,9 +108,11 @@ SETS = {
     "Workday": {"startdate", "fullname", "employeeid", "managerid", "teamname"},
     "OrangeHRM": {"firstname", "lastname", "employeeid", "otherid", "maritalstatus"},
     "Horilla": {"badgeid", "firstname", "reportingmanager", "datejoining", "jobposition"},
-    "Rapport": {"employeenumber", "name", "managernumber", "meetscustomers", "lefton"},
+    "Rapport": {"employeenumber", "name", "managersnumber", "meetscustomers", "lefton"},
 }
 MOST_SHOWN = 60
+#: Columns that a file of rows to mend has behind its own; they are passed over when it comes back.
+MENDED = ("line", "problem")
 
 
 def known_set(header: Sequence[str]) -> str:
@@ -117,7 +123,8 @@ def known_set(header: Sequence[str]) -> str:
 
 def header_key(header: Sequence[str]) -> str:
     """The same for files with the same columns in any order."""
-    return sha256("\n".join(sorted(plain(one) for one in header)).encode()).hexdigest()
+    names = sorted(plain(one) for one in header if one not in MENDED)
+    return sha256("\n".join(names).encode()).hexdigest()
 
 
 def propose(header: Sequence[str]) -> dict[str, str]:

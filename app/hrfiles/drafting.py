@@ -9,6 +9,7 @@ from app.hrfiles import cells
 from app.hrfiles.company import Company, Person, Stand
 from app.hrfiles.reading import Choices, Said
 
+OWN = "Nobody is their own manager. Name another, or nobody."
 JOINED, LEFT, MOVED, DETAILS = "joined", "left", "moved", "details"
 
 
@@ -79,6 +80,8 @@ class Drafter:
     def _new(self, who: int, said: Said, manager: int | None) -> Draft:
         if not said.name:
             raise Bad("name", "Somebody new needs a name. Fill it in.")
+        if manager == who:
+            raise Bad("manager", OWN)
         team = said.team or self.choices.team
         if not team:
             raise Bad(
@@ -176,7 +179,7 @@ class Drafter:
             day,
         )
         if made.manager == known.id:
-            raise Bad("manager", "Nobody is their own manager. Name another, or nobody.")
+            raise Bad("manager", OWN)
         if (made.team, made.manager, made.title, made.facing) == (
             before.team,
             before.manager_id,
@@ -207,7 +210,7 @@ class Drafter:
         if not wanted:
             raise Bad("team", f"{known.name} stands in no team yet. Fill one in.")
         if manager == known.id:
-            raise Bad("manager", "Nobody is their own manager. Name another, or nobody.")
+            raise Bad("manager", OWN)
         team, unit = self._team(wanted, said)
         facing = self.choices.facing if said.facing is None else said.facing
         return NewStand(team, manager, said.title, facing, day), unit

@@ -1,7 +1,7 @@
 """Files of people: take one in, say how to read it, see what it would change, apply, mend, undo."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
@@ -25,7 +25,6 @@ from app.web.templates import go, page
 pages = APIRouter()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
-Kind = Literal["csv", "xlsx"]
 ORDERS = (("", "As found in the column"), ("dmy", "03/04/2026 is 3 April"), ("mdy", "03/04/2026 is 4 March"))
 
 
@@ -82,11 +81,17 @@ def sample(door: Door = guard("create people")) -> Response:  # noqa: ARG001 - t
     return export("sample people", queries.HEAD, queries.SAMPLE, "csv")
 
 
-@pages.get("/hr-files/people.{kind}")
-def people(kind: Kind, door: Door = guard("create people", sensitive=True)) -> Response:
+@pages.get("/hr-files/people.csv")
+@pages.get("/hr-files/people.xlsx")
+def people(door: Door = guard("create people", sensitive=True)) -> Response:
     """The people as they stand, as a file that would change nothing."""
     found = list(queries.people_rows(door.session, door.actor))
-    return export("people", queries.HEAD, found, kind)
+    return export("people", queries.HEAD, found, _kind(door))
+
+
+def _kind(door: Door) -> str:
+    """`csv` or `xlsx`: how the address ends."""
+    return door.request.url.path.rpartition(".")[2]
 
 
 @pages.get("/hr-files/{hr_file_id}")
@@ -225,11 +230,12 @@ def discard(door: Door = guard("create people", guards.hr_file)) -> Response:
     return go(door.request, "/hr-files", said="The file is thrown away. Nothing of it was taken in.")
 
 
-@pages.get("/hr-files/{hr_file_id}/changes.{kind}")
-def changes(kind: Kind, door: Door = guard("create people", guards.hr_file)) -> Response:
+@pages.get("/hr-files/{hr_file_id}/changes.csv")
+@pages.get("/hr-files/{hr_file_id}/changes.xlsx")
+def changes(door: Door = guard("create people", guards.hr_file)) -> Response:
     """Every change, field by field."""
     found = list(rows.changes(door.session, door.actor, _folder(door), door.thing))
-    return export(f"changes of {door.thing.file_name}", rows.HEAD, found, kind)
+    return export(f"changes of {door.thing.file_name}", rows.HEAD, found, _kind(door))
 
 
 @pages.get("/hr-files/{hr_file_id}/refused.csv")

@@ -80,7 +80,7 @@ def company(session: Session, units: Collection[str]) -> Company:
             )
         )
     }
-    teams = dict(session.execute(select(Team.name, Team.unit)).tuples().all())
+    teams = {row.name: row.unit for row in session.execute(select(Team.name, Team.unit))}
     return Company(people, teams, units)
 
 

@@ -13,6 +13,7 @@ from app.errors import Conflict
 from app.files.refusals import FileRefused
 from app.files.values import NUMBER
 from app.hrfiles import queries
+from app.hrfiles.columns import MENDED
 from app.hrfiles.looking import look
 from app.hrfiles.models import PREVIEWED, HrFile
 from app.hrfiles.opening import opened
@@ -27,8 +28,6 @@ WORDS = {
     "left": "leaves",
     "missing": "not in the file",
 }
-#: Columns that a file of rows to mend has behind its own; they are passed over when it comes back.
-MENDED = ("line", "problem")
 
 
 def changes(session: Session, actor: Actor, folder: Path, given: HrFile) -> Iterator[tuple[Value, ...]]:

@@ -131,7 +131,7 @@ def _mails_free(session: Session, changes: list[HrChange]) -> None:
     if not any(one.person.get("email", [None])[0] for one in changes if one.kind != JOINED):
         return
     mails = select(Employee.email, Employee.id).where(Employee.email.is_not(None))
-    taken = dict(session.execute(mails).tuples().all())
+    taken = {row.email: row.id for row in session.execute(mails)}
     lost = [
         one.name
         for one in changes

@@ -200,7 +200,11 @@ def carry_on(session: Session, today: date, now: datetime) -> None:
             begin(session, held)
     session.flush()
     for last in _last_of_each(session):
-        days = rules.following(last.starts_on, last.ends_on, last.every_weeks, today) if last.every_weeks else None
+        days = (
+            rules.following(last.starts_on, last.ends_on, last.every_weeks, today)
+            if last.every_weeks
+            else None
+        )
         if days is not None and not _taken(session, last.unit):
             made = PulseRound(
                 unit=last.unit,

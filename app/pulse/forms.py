@@ -13,7 +13,7 @@ def _skipped(value: object) -> object:
     return None if value == "" else value
 
 
-Answer = Annotated[int | None, BeforeValidator(_skipped), Field(ge=LOW, le=HIGH)]
+Answer = Annotated[Annotated[int, Field(ge=LOW, le=HIGH)] | None, BeforeValidator(_skipped)]
 
 
 class AnswerForm(Form):
@@ -36,4 +36,4 @@ class RoundForm(Form):
     unit: Text = Field(default="", max_length=200)
     starts_on: date
     ends_on: date
-    every_weeks: Annotated[int | None, BeforeValidator(_skipped), Field(ge=1, le=52)] = None
+    every_weeks: Annotated[Annotated[int, Field(ge=1, le=52)] | None, BeforeValidator(_skipped)] = None

@@ -1,9 +1,9 @@
 """Pulse rounds, and what may be kept of them.
 
-Nothing here joins an answer to whoever gave it. While a round is open an answer is added to the sums of a box of at
-least five asked people; one row a box, sealed, written anew each time, so that neither its place nor its transaction
-tells more than who answered last. Once the round is over only its figures stay: who was asked and who answered is
-forgotten, and so are the boxes.
+Nothing here joins an answer to whoever gave it. While a round is open an answer is added to the sums of a box: one
+row a box, sealed, and written anew by every answer, so that neither the row's place nor its transaction tells more than
+who answered last. Once the round is over only its figures stay: who was asked and who answered is forgotten, and so are
+the boxes.
 """
 
 from datetime import date, datetime

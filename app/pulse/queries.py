@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -115,7 +115,9 @@ def results(session: Session, actor: Actor) -> Results:
             line.told.append((by_id[figure.round_id], figure))
     fit = _beside(session, lines)
     found = sorted(lines.values(), key=_order)
-    return Results([one for one in rounds if _in(one, found)], found, _too_few(session, actor, seen, lines), fit)
+    return Results(
+        [one for one in rounds if _in(one, found)], found, _too_few(session, actor, seen, lines), fit
+    )
 
 
 def over(session: Session) -> list[PulseRound]:
@@ -154,8 +156,7 @@ def _in(one: PulseRound, lines: Sequence[Line]) -> bool:
 
 def _beside(session: Session, lines: dict[Key, Line]) -> Fit | None:
     """Put each team's customer figure beside it. Of fewer than five people it would be a person's."""
-    found = [fit for fit in fits(session, MONTHS) if fit.lens == "customer"]
-    fit = main_fit(found)
+    fit = main_fit([fit for fit in fits(session, MONTHS) if fit.lens == "customer"])
     if fit is not None:
         teams = {line.key[1]: line for line in lines.values() if line.key[1] is not None}
         for row in session.scalars(
@@ -216,8 +217,3 @@ def span_of(rounds: Sequence[PulseRound]) -> tuple[int, int]:
     """The months from the first round to the last, a quarter at least."""
     last = month_of(max(one.ends_on for one in rounds))
     return min(month_of(min(one.starts_on for one in rounds)), last - 2), last
-
-
-def many(session: Session) -> int:
-    """How many rounds there are."""
-    return session.scalar(select(func.count()).select_from(PulseRound)) or 0

@@ -180,7 +180,9 @@ def problems_of(starts_on: date, ends_on: date, every_weeks: int | None, today: 
         said = f"Choose a last day that leaves {SHORTEST_DAYS} to {LONGEST_DAYS} days to answer."
         found.append(Problem("ends_on", said))
     elif every_weeks is not None and every_weeks * 7 <= days:
-        found.append(Problem("every_weeks", "The next round would begin before this one is over. Wait longer."))
+        found.append(
+            Problem("every_weeks", "The next round would begin before this one is over. Wait longer.")
+        )
     return found
 
 

@@ -67,6 +67,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("version", name=op.f("uq_package_policy_version")),
     )
     op.create_table(
+        "pulse_round",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("every_weeks", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("open_key", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_round")),
+        sa.UniqueConstraint("open_key", name=op.f("uq_pulse_round_open_key")),
+        sa.UniqueConstraint("unit", "starts_on", name=op.f("uq_pulse_round_unit_starts_on")),
+    )
+    op.create_table(
         "retention_policy",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
@@ -149,6 +167,55 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_opening_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opening")),
+    )
+    op.create_table(
+        "pulse_box",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["pulse_round.id"], name=op.f("fk_pulse_box_round_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_pulse_box_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_box")),
+    )
+    with op.batch_alter_table("pulse_box", schema=None) as batch_op:
+        batch_op.create_index("ix_pulse_box_round", ["round_id"], unique=False)
+
+    op.create_table(
+        "pulse_figure",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("happy", sa.Double(), nullable=False),
+        sa.Column("trained", sa.Double(), nullable=False),
+        sa.Column("informed", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["pulse_round.id"], name=op.f("fk_pulse_figure_round_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_pulse_figure_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_figure")),
+    )
+    with op.batch_alter_table("pulse_figure", schema=None) as batch_op:
+        batch_op.create_index("ix_pulse_figure_round", ["round_id"], unique=False)
+
+    op.create_table(
+        "pulse_words",
+        sa.Column(
+            "round_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["pulse_round.id"], name=op.f("fk_pulse_words_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "unit", name=op.f("pk_pulse_words")),
     )
     op.create_table(
         "role_card",
@@ -324,6 +391,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("legal_hold", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_legal_hold_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "pulse_asked",
+        sa.Column(
+            "round_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "employee_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("box_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["box_id"], ["pulse_box.id"], name=op.f("fk_pulse_asked_box_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_pulse_asked_employee_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["pulse_round.id"], name=op.f("fk_pulse_asked_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "employee_id", name=op.f("pk_pulse_asked")),
+    )
+    with op.batch_alter_table("pulse_asked", schema=None) as batch_op:
+        batch_op.create_index("ix_pulse_asked_employee", ["employee_id"], unique=False)
 
     op.create_table(
         "role_card_seen",
@@ -681,6 +772,10 @@ def downgrade() -> None:
     op.drop_table("decision_appeal")
     op.drop_table("decision_answer")
     op.drop_table("role_card_seen")
+    with op.batch_alter_table("pulse_asked", schema=None) as batch_op:
+        batch_op.drop_index("ix_pulse_asked_employee")
+
+    op.drop_table("pulse_asked")
     with op.batch_alter_table("legal_hold", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_legal_hold_employee_id"))
 
@@ -712,6 +807,15 @@ def downgrade() -> None:
 
     op.drop_table("decision")
     op.drop_table("role_card")
+    op.drop_table("pulse_words")
+    with op.batch_alter_table("pulse_figure", schema=None) as batch_op:
+        batch_op.drop_index("ix_pulse_figure_round")
+
+    op.drop_table("pulse_figure")
+    with op.batch_alter_table("pulse_box", schema=None) as batch_op:
+        batch_op.drop_index("ix_pulse_box_round")
+
+    op.drop_table("pulse_box")
     op.drop_table("opening")
     op.drop_table("hr_team")
     with op.batch_alter_table("hr_change", schema=None) as batch_op:
@@ -722,6 +826,7 @@ def downgrade() -> None:
     op.drop_table("group_entry")
     op.drop_table("service_standard")
     op.drop_table("retention_policy")
+    op.drop_table("pulse_round")
     op.drop_table("package_policy")
     op.drop_table("opening_dealt")
     op.drop_table("journal_head")

@@ -11,6 +11,7 @@ from app.access.models import Account, Token
 from app.clock import now
 from app.database import unit_of_work
 from app.decisions.models import Decision, Delivery, Dossier, SetCheck
+from app.hrfiles.models import PREVIEWED, HrFile
 from app.journal.models import Entry
 from app.notices.models import Job
 from app.packets.models import Bundle
@@ -69,8 +70,20 @@ def prepared(company: Client) -> World:
         token = Token(
             account_id=dan, name="shell", digest="0" * 64, scopes=[], made_at=now(), expires_at=now()
         )
-        session.add_all([packets, token])
+        people = HrFile(
+            file_name="people.csv",
+            stored_as="",
+            size=1,
+            choices={},
+            findings={"refusal": "The file is gone."},
+            state=PREVIEWED,
+            made_at=now(),
+            made_by="Hana Suzuki",
+            account_id=hana,
+        )
+        session.add_all([packets, token, people])
         session.flush()
+        found.ids["hanas-people"] = people.id
         found.ids["dans-token"] = token.id
         found.ids["hanas-packets"] = packets.id
         found.ids["bos-keep"] = _told(session, found.ids)

@@ -23,6 +23,7 @@ from app.openings.models import Opening
 from app.people.models import Employee, Team
 from app.planning.models import GoalAction, HalfYear, ServiceGoal, ServicePoint, ServiceReview
 from app.practice.models import Attempt, Module
+from app.pulse.models import PulseRound
 from app.records.models import Hold
 from app.reviews.models import Citation, Cycle, Review, Section
 from app.reviews.steps import Asked
@@ -135,6 +136,8 @@ def world(session: Session) -> World:
     ids["word-to-maya"] = session.scalars(
         select(Upward.id).where(Upward.leader_id == ids["maya"], Upward.author_id.is_(None))
     ).one()
+    rounds = select(PulseRound.id).order_by(PulseRound.starts_on)
+    ids["old-pulse"], *_, ids["open-pulse"] = session.scalars(rounds)
     ids["dans-attempt"] = session.scalars(select(Attempt.id).where(Attempt.employee_id == ids["dan"])).one()
     ids["module"] = session.scalars(
         select(Module.id).where(Module.name == "Nobody falls between two desks")
