@@ -57,14 +57,7 @@ def upload(act: Act, folder: Path, file: BinaryIO, file_name: str) -> HrFile:
 
 def look_again(act: Act, folder: Path, given: HrFile) -> Look:
     """Lay the file beside the company as it is now."""
-    found = look(
-        act.session,
-        folder,
-        given.stored_as,
-        Choices.from_json(given.choices),
-        queries.units_of(act.actor),
-        act.actor.today,
-    )
+    found = look(act.session, act.actor, folder, given.stored_as, Choices.from_json(given.choices))
     given.findings = found.findings()
     return found
 

@@ -43,11 +43,14 @@ class Person:
 
 @dataclass
 class Company:
-    """Everybody and every team (name -> unit), with ways to find them. `units`: the reader's own; empty is all."""
+    """Everybody and every team (name -> unit), with ways to find them. `units`: the reader's own; empty is all. `own`:
+    the reader, whose own record is no business of theirs.
+    """
 
     people: dict[int, Person] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
     units: Collection[str] = ()
+    own: int | None = None
 
     def __post_init__(self) -> None:
         """Index."""

@@ -1,12 +1,12 @@
 """One look at a file: read, laid beside the company, and what was found as the page keeps it."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.access import Actor
 from app.files.refusals import FileRefused
 from app.files.sheet import Sheet
 from app.hrfiles import columns, queries
@@ -80,9 +80,7 @@ class Look:
         }
 
 
-def look(
-    session: Session, folder: Path, stored_as: str, choices: Choices, units: frozenset[str], today: date
-) -> Look:
+def look(session: Session, actor: Actor, folder: Path, stored_as: str, choices: Choices) -> Look:
     """Read the file and lay it beside the company."""
     try:
         sheet, rows = opened(folder, stored_as, choices.encoding)
@@ -98,5 +96,5 @@ def look(
             refusal=f"Say how days are written in {names}: 03/04/2026 may be 3 April or 4 March.",
             doubtful=tuple(found.doubtful),
         )
-    company = queries.company(session, units)
-    return Look(sheet, company, plan(found, company, choices, sheet.header, today))
+    company = queries.company(session, queries.units_of(actor), actor.employee_id)
+    return Look(sheet, company, plan(found, company, choices, sheet.header, actor.today))

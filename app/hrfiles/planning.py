@@ -124,7 +124,11 @@ class _Planner:
             except Bad as bad:
                 self._refuse(said, bad)
                 continue
-            if made is not None:
+            if made is not None and who == self.company.own:
+                # HR never handles its own record.
+                says = "This row changes your own record. Somebody else in HR brings it in."
+                self._refuse(said, Bad("own", says), said.number or said.email)
+            elif made is not None:
                 self.drafts[who] = made
 
     def _teams(self) -> None:
@@ -243,7 +247,7 @@ class _Planner:
         day = date.fromisoformat(self.choices.missing_from)
         self.plan.missing_leave = True
         for one in self.plan.missing:
-            if not one.hired_on or one.hired_on < day:
+            if one.id != self.company.own and (not one.hired_on or one.hired_on < day):
                 person = {"left_on": (one.left_on, day)}
                 self.plan.drafts.append(Draft(one.id, 0, one.name, one.number or "", person))
 

@@ -43,7 +43,7 @@ def units_of(actor: Actor) -> frozenset[str]:
     return frozenset() if "" in units else units
 
 
-def company(session: Session, units: Collection[str]) -> Company:
+def company(session: Session, units: Collection[str], own: int | None) -> Company:
     """Everybody, in three statements."""
     stands: dict[int, list[Stand]] = {}
     inside: set[int] = set()
@@ -81,7 +81,7 @@ def company(session: Session, units: Collection[str]) -> Company:
         )
     }
     teams = {row.name: row.unit for row in session.execute(select(Team.name, Team.unit))}
-    return Company(people, teams, units)
+    return Company(people, teams, units, own)
 
 
 def people_rows(session: Session, actor: Actor) -> Iterator[tuple[Value, ...]]:

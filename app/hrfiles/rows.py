@@ -60,7 +60,7 @@ def _all(session: Session, actor: Actor, folder: Path, given: HrFile) -> list[di
             for one in queries.changes(session, given.id)
         ]
     choices = Choices.from_json(given.choices)
-    found = look(session, folder, given.stored_as, choices, queries.units_of(actor), actor.today)
+    found = look(session, actor, folder, given.stored_as, choices)
     if found.plan is None:
         raise Conflict(found.refusal)
     missing = [] if found.plan.missing_leave else found.plan.missing

@@ -301,3 +301,20 @@ def test_columns_not_told_are_asked_for() -> None:
         "Say which column is the name, or the first and the last name.",
     ]
     assert problems({"a": "number", "b": "number", "c": "name"}, ["a", "b", "c"]) != []
+
+
+def test_nobody_in_hr_brings_in_what_changes_about_themselves() -> None:
+    """Ben is in HR: his own row is refused where it changes anything, and he never leaves by being missing."""
+    rows = (
+        ("1001", "Ann Lee", "Lab"),
+        ("1002", "Ben Roy", "Lab"),
+    )
+    header = ("Employee number", "Name", "Team")
+    made = planned(header, *rows, company=known(own=2))
+    assert [one.name for one in made.drafts] == ["Ann Lee"]
+    assert [(one.line, one.code) for one in made.problems] == [(3, "own")]
+    assert "Somebody else in HR" in made.problems[0].message
+    same = planned(header, ("1002", "Ben Roy", "Desk"), company=known(own=2))
+    assert (same.problems, same.unchanged) == ([], 1)
+    gone = planned(header, ("1001", "Ann Lee", "Desk"), company=known(own=2), missing_from="2026-11-23")
+    assert [one.name for one in gone.drafts] == ["Cai Wu"]
