@@ -4,7 +4,6 @@ from app.errors import Problem
 
 MOST = 10
 LONGEST = 120
-LONGEST_STANDARD = 4_000
 NONE, TO_SEE, SEEN = "not written", "to acknowledge", "acknowledged"
 STATES = (NONE, TO_SEE, SEEN)
 

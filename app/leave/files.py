@@ -1,6 +1,7 @@
 """Leave from a file of HR: looked at first, each row that can't be used named with its mend, then taken."""
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from app.access import Act
 from app.errors import Invalid, Problem
+from app.files import workbook
 from app.files.columns import plain
 from app.files.refusals import FileRefused, shortened
 from app.files.sheet import open_sheet
-from app.leave import rules, workbook
+from app.leave import rules
 from app.leave.actions import Tally, put
 from app.leave.models import FILE
 from app.leave.queries import staff
@@ -30,6 +32,7 @@ COLUMNS = {
 }
 LABELS = {"employee": "Employee", "first": "First day", "last": "Last day", "id": "Id"}
 WAYS = {"iso": "%Y-%m-%d", "dmy.": "%d.%m.%Y", "dmy/": "%d/%m/%Y", "mdy/": "%m/%d/%Y"}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
 Row = list[str]
 
 
@@ -54,7 +57,7 @@ class Checked:
 def opened(body: bytes) -> list[Row]:
     """The rows of a CSV or XLSX file: line, employee, first day, last day, id. `FileRefused` where it has none."""
     if body[:4] == b"PK\x03\x04":
-        rows = workbook.rows(body)
+        rows = [(line, [_day_alone(one) for one in row]) for line, row in workbook.rows(body, MOST_ROWS)]
         if len(rows) < 2:
             raise FileRefused("no-rows", "The sheet has a header and no rows. Export it again.")
         header, rest = rows[0][1], rows[1:]
@@ -78,6 +81,11 @@ def opened(body: bytes) -> list[Row]:
         ]
         for line, row in rest
     ]
+
+
+def _day_alone(cell: str) -> str:
+    """A moment of a workbook as its day: leave has no hours."""
+    return cell[:10] if MOMENT.fullmatch(cell) else cell
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

@@ -122,7 +122,9 @@ def test_a_workbook_says_the_same(made: Band) -> None:
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["From", "To", "Employee"])
     sheet.write_datetime(1, 0, date(2027, 1, 4))
-    sheet.write_datetime(1, 1, date(2027, 1, 8))
+    # Some systems write the hour at which the last day begins: leave has none.
+    nine = (date(2027, 1, 8) - date(1899, 12, 30)).days + 9 / 24
+    sheet.write_number(1, 1, nine, book.add_format({"num_format": "dd.mm.yyyy hh:mm"}))
     sheet.write_string(1, 2, "Dan@X.example")
     sheet.write_row(3, 0, ["2027-02-01", "2027-02-02", "N2"])
     book.close()
