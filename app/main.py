@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -31,6 +32,7 @@ from app.signin.actions import by_email
 from app.web.deadline import with_deadline
 from app.web.gate import AdmissionGate
 from app.web.problems import install
+from app.web.routes import Index
 from app.web.templates import environment
 from app.web.wire import Wire
 
@@ -83,8 +85,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     install(app)
     environment().filters.update(FILTERS | REVIEW_FILTERS)
     environment().globals.update(GLOBALS)
-    for room in WITH_PAGES:
-        app.include_router(import_module(f"app.{room}.pages").pages)
+    app.router.routes.append(_pages())
     for room in WITH_API:
         app.include_router(import_module(f"app.{room}.api").api, prefix="/api")
 
@@ -112,6 +113,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         large=LARGE,
     )
     return app
+
+
+@lru_cache(maxsize=1)
+def _pages() -> Index:
+    """The routes of every room's pages: the same for every application of a process."""
+    return Index(import_module(f"app.{room}.pages").pages for room in WITH_PAGES)
 
 
 def _prepare(engine: Engine) -> None:

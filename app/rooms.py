@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 FLOORS: list[list[str]] = [
-    ["config", "clock", "errors", "intervals", "workdays"],
+    ["config", "clock", "errors", "intervals", "workdays", "currencies"],
     ["method"],
     ["database", "web"],
     ["journal", "notices"],
@@ -17,13 +17,15 @@ FLOORS: list[list[str]] = [
     ["access"],
     ["directory", "contacts", "signin"],
     ["scores", "files"],
+    ["helpdesks", "mailing"],
     ["effects", "telling"],
     ["leave", "cards"],
     ["rotations"],
     ["intake"],
     ["disputes", "colleagues"],
-    ["imports", "hrfiles"],
-    ["duty", "programs", "pulse"],
+    ["deliveries"],
+    ["imports", "hrfiles", "surveys"],
+    ["duty", "programs", "pulse", "empowerment"],
     ["swaps", "filling", "calendars", "logbook"],
     ["coaching"],
     ["meetings", "practice", "letters"],
@@ -50,8 +52,11 @@ WITH_PAGES: list[str] = [
     "swaps",
     "calendars",
     "intake",
+    "deliveries",
     "imports",
     "hrfiles",
+    "mailing",
+    "surveys",
     "disputes",
     "colleagues",
     "programs",
@@ -86,7 +91,7 @@ WITH_PAGES: list[str] = [
 ]
 
 #: Rooms with JSON routes below /api.
-WITH_API: list[str] = ["scores", "imports", "rotations"]
+WITH_API: list[str] = ["scores", "imports", "rotations", "mailing", "surveys"]
 
 #: Rooms whose `jobs.py` handles work from the queue.
 WITH_JOBS: list[str] = [
@@ -97,7 +102,10 @@ WITH_JOBS: list[str] = [
     "swaps",
     "calendars",
     "intake",
+    "deliveries",
     "imports",
+    "mailing",
+    "surveys",
     "colleagues",
     "duty",
     "filling",
@@ -119,6 +127,11 @@ PUBLIC: dict[str, str] = {
     "/static": "style sheet, scripts and fonts; the same for everybody",
     "/sign-in": "the way in for people without a session",
     "/feeds/{key}.ics": "a calendar program reads stints; 256 secret bits in the address say whose",
+    "/hooks/{connection_id}": "a helpdesk delivers ratings; the body's signature is the key",
+    "/s/{token}": "a customer answers a survey; 256 secret bits in the address say whose, and only its form answers",
+    "/s/{token}/withdrawal": "a customer takes the answer back; the same secret, and the form that it was shown",
+    "/s/{token}/unsubscribe": "a customer, or their mail program's button, wants no more surveys; the same secret",
+    "/q/{key}": "anybody answers over a QR code on a wall, about a touchpoint; once a browser and week",
     "/demo/sign-in": "one-click sign-in of the demo company; exists in demo mode on loopback only",
 }
 

@@ -119,7 +119,8 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text()
 
     def look(page: Page) -> list[str]:
-        page.evaluate(source)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
         found = page.evaluate(
             "async () => (await axe.run({resultTypes: ['violations'], preload: false})).violations"
         )

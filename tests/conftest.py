@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from tests.client import Client
 from tests.databases import KINDS, Databases
+from tests.nursery import keep_compiled
 from tests.servers import Ground, new_folder
 
 pytest_plugins = ["tests.no_skips", "tests.browser"]
@@ -32,6 +33,10 @@ pytest_plugins = ["tests.no_skips", "tests.browser"]
 # A slow machine is no failure, and a run tells the same story twice.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True, database=None)
 hypothesis.settings.load_profile("house")
+
+
+#: So many tests are the whole suite, or nearly.
+MANY = 2000
 
 
 # The run
@@ -83,14 +88,16 @@ def _is_loopback(host: str) -> bool:
 
 @pytest.fixture(scope="session")
 def ground() -> Ground:
-    """The run's shared folder."""
-    return Ground(Path(os.environ["RAPPORT_TEST_GROUND"]))
+    """The run's shared folder. What one process compiles of templates, the others read there."""
+    made = Ground(Path(os.environ["RAPPORT_TEST_GROUND"]))
+    keep_compiled(made.folder)
+    return made
 
 
 @pytest.fixture(scope="session")
-def databases(ground: Ground) -> Iterator[Databases]:
+def databases(ground: Ground, request: pytest.FixtureRequest) -> Iterator[Databases]:
     """Makes databases by copying ones that were migrated (and filled) once a run."""
-    made = Databases(ground)
+    made = Databases(ground, whole=request.session.testscollected >= MANY)
     yield made
     made.close()
 
@@ -135,7 +142,7 @@ def company_url(databases: Databases, kind: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def app_on(tmp_path: Path) -> Callable[..., Any]:
+def app_on(databases: Databases, tmp_path: Path) -> Callable[..., Any]:
     """`with app_on(url, demo=False) as client:` - the app on that database, started and stopped; a `Client` to it."""
 
     @contextmanager
@@ -144,7 +151,8 @@ def app_on(tmp_path: Path) -> Callable[..., Any]:
         from app.main import create_app
 
         given = {"base_url": "http://127.0.0.1", "data_dir": tmp_path / "data", "run_jobs": False, **settings}
-        with Client(create_app(Settings(database_url=url, **given))) as client:
+        chosen = Settings(database_url=url, **given)
+        with Client(create_app(chosen, databases.engine(url, chosen.admission))) as client:
             yield client
 
     return running

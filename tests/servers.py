@@ -23,6 +23,8 @@ from contextlib import closing, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests import nursery
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Seconds; far more than a loaded machine needs.
 PATIENCE = 60.0
@@ -74,6 +76,15 @@ class Ground:
                 fresh.replace(answer)
         return answer.read_text()
 
+    def busy(self, name: str) -> bool:
+        """Whether somebody is making this just now."""
+        with (self.folder / f"{name}.lock").open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def postgresql(self) -> str:
         """The address of a superuser's database on this run's PostgreSQL."""
         return self.once("postgresql.url", self._start_postgresql)
@@ -82,7 +93,8 @@ class Ground:
         log = self.folder / "keeper.log"
         with log.open("wb") as output:
             begun = subprocess.run(
-                [sys.executable, __file__, str(self.folder), os.environ["RAPPORT_TEST_RUN"]],
+                [sys.executable, "-m", "tests.servers", str(self.folder), os.environ["RAPPORT_TEST_RUN"]],
+                cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -93,8 +105,27 @@ class Ground:
             raise RuntimeError(message)
         return (self.folder / "keeper.url").read_text()
 
+    def nursery(self, words: list[str], env: dict[str, str], log: Path) -> int:
+        """A new process that runs `python -m app WORDS`; its id."""
+        self.once("nursery", self._start_nursery)
+        return nursery.ask(self.folder, words, env, log)
+
+    def _start_nursery(self) -> str:
+        words = [sys.executable, "-m", "tests.nursery", str(self.folder), os.environ["RAPPORT_TEST_RUN"]]
+        log = self.folder / "nursery.log"
+        with log.open("wb") as output:
+            begun = subprocess.run(
+                words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+            )
+        if begun.returncode:
+            message = f"The nursery did not start:\n{log.read_text(errors='replace')[-3000:]}"
+            raise RuntimeError(message)
+        return "1"
+
     def close(self) -> None:
-        """Stop the keeper, if one was needed, and clear the ground."""
+        """Stop the keeper and the nursery, if they were needed, and clear the ground."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int((self.folder / nursery.PID).read_text()), signal.SIGTERM)
         with suppress(FileNotFoundError, ProcessLookupError):
             keeper = int((self.folder / "keeper.pid").read_text())
             os.kill(keeper, signal.SIGTERM)
@@ -106,6 +137,9 @@ class Ground:
 
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a database that may be open, log included."""
+    if not source.with_name(f"{source.name}-wal").exists():
+        shutil.copyfile(source, target)
+        return
     with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
         origin.backup(copy)
 
@@ -136,31 +170,31 @@ def serving(
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
     log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "app", *words, "--port", str(port)],
-            cwd=ROOT,
-            env={**inherited, **own},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
+    log.touch()
+    run = Ground(Path(os.environ["RAPPORT_TEST_GROUND"]))
+    server = run.nursery([*words, "--port", str(port)], {**inherited, **own}, log)
     try:
         begun = time.monotonic()
         while not _answers(f"{url}/healthz"):
-            if server.poll() is not None or time.monotonic() - begun > PATIENCE:
+            if not _lives(server) or time.monotonic() - begun > PATIENCE:
                 said = log.read_text(errors="replace")[-3000:]
-                message = f"the app did not start (exit status {server.poll()}):\n{said}"
+                message = f"the app did not start:\n{said}"
                 raise RuntimeError(message)
             time.sleep(0.03)
         yield url
     finally:
-        server.kill() if at_once else server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        _stop(server, signal.SIGKILL if at_once else signal.SIGTERM)
+
+
+def _stop(server: int, how: signal.Signals) -> None:
+    """Stop a process that is nobody's here, in ten seconds or by force."""
+    with suppress(ProcessLookupError):
+        os.kill(server, how)
+        begun = time.monotonic()
+        while time.monotonic() - begun < 10:
+            os.kill(server, 0)
+            time.sleep(0.005)
+        os.kill(server, signal.SIGKILL)
 
 
 def _answers(url: str) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, select
+from sqlalchemy import Date, Row, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, Grant, LoginSession, Token
@@ -74,38 +75,44 @@ def token_digest(token: str) -> str:
 
 def actor_of(session: Session, token: str, now: datetime) -> Actor | None:
     """The actor behind a session cookie; None when unknown, expired, revoked, disabled or left. One statement."""
-    rows = session.execute(
-        _actors(LoginSession, LoginSession.token_digest, token, now).add_columns(LoginSession.id)
-    ).all()
+    rows = session.execute(_actors(LoginSession), _asked(token, now)).all()
     return _actor(rows, now, session_id=rows[0][-1]) if rows else None
 
 
 def actor_of_token(session: Session, token: str, now: datetime) -> Actor | None:
     """The actor behind an API token, by the same rules; its scopes go along."""
-    rows = session.execute(_actors(Token, Token.digest, token, now).add_columns(Token.scopes)).all()
+    rows = session.execute(_actors(Token), _asked(token, now)).all()
     return _actor(rows, now, scopes=frozenset(rows[0][-1])) if rows else None
 
 
-def _actors(
-    key: type[LoginSession] | type[Token], digest: Any, token: str, now: datetime
-) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=2)
+def _actors(key: type[LoginSession] | type[Token]) -> Select[*tuple[Any, ...]]:
+    """The account behind a digest, a row for each of its grants. Every request asks it: it is put together once."""
+    today: Any = bindparam("today", type_=Date)
+    digest, last = (
+        (LoginSession.token_digest, LoginSession.id) if key is LoginSession else (Token.digest, Token.scopes)
+    )
     reports = exists(
-        select(Assignment.id).where(and_(Assignment.manager_id == Employee.id, current(now.date())))
+        select(Assignment.id).where(and_(Assignment.manager_id == Employee.id, current(today)))
     ).correlate(Employee)
     return (
-        select(Account.id, Account.name, Account.employee_id, Grant.role, Grant.unit, reports)
+        select(Account.id, Account.name, Account.employee_id, Grant.role, Grant.unit, reports, last)
         .select_from(key)
         .join(Account, Account.id == key.account_id)
         .outerjoin(Grant, Grant.account_id == Account.id)
         .outerjoin(Employee, Employee.id == Account.employee_id)
         .where(
-            digest == token_digest(token),
+            digest == bindparam("digest"),
             key.revoked_at.is_(None),
-            key.expires_at > now,
+            key.expires_at > bindparam("now"),
             Account.disabled_at.is_(None),
-            func.coalesce(Employee.left_on, date.max) > now.date(),
+            func.coalesce(Employee.left_on, date.max) > today,
         )
     )
+
+
+def _asked(token: str, now: datetime) -> dict[str, Any]:
+    return {"digest": token_digest(token), "now": now, "today": now.date()}
 
 
 def _actor(

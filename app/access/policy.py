@@ -255,6 +255,24 @@ POLICY: dict[str, Clauses] = {
     "offer openings": _any(*HR),
     "offer opening": _any("unit hr + not self + not line"),
     "see openings": _any("employee", *HR),
+    # where words come from: administrators connect and replay, with customers' words masked, and read nobody's file
+    "see sources": _any("administrator", *HR),
+    "connect sources": _any("administrator"),
+    "see deliveries": _any("administrator", *HR),
+    "settle deliveries": _any("administrator"),
+    "match agents": _any("administrator", *HR),
+    "type in remarks": _any(*HR, "support_lead"),
+    "type in remark": _any("unit hr + not line", "unit lead + not line", "unit lead + skip"),
+    # surveys of our own: whom they ask is the system's choice, never an employee's
+    "see surveys": _any(*HR, "support_lead"),
+    "make surveys": _any(*HR),
+    "see survey": _any("unit hr", "unit lead"),
+    "keep survey": _any("unit hr"),
+    "deliver contacts": _any(*HR),
+    "answer customer": _any("line", "unit hr", "unit lead", "team line"),
+    # mail to customers
+    "keep mail addresses": _any(*HR, "administrator"),
+    "take bounces": _any(*HR, "administrator"),
     # running the system
     "see jobs": _any("administrator", *HR),
     "see journal": _any("administrator"),
@@ -267,6 +285,8 @@ SCOPES: dict[str, frozenset[str]] = {
     "rotations": frozenset({"see rotations", "sign up", "keep place"}),
     "scores:read": frozenset({"see scores", "see team scores"}),
     "ratings:write": frozenset({"import ratings"}),
+    "contacts:write": frozenset({"deliver contacts"}),
+    "mail:bounces": frozenset({"take bounces"}),
 }
 
 

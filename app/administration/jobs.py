@@ -10,6 +10,8 @@ from app.calendars.reminding import REMIND as REMIND_STINTS
 from app.colleagues.actions import ROUND
 from app.cycles.jobs import REMIND
 from app.database import unit_of_work
+from app.deliveries.jobs import TIDY as TIDY_DELIVERIES
+from app.deliveries.reading import PULL_ALL
 from app.duty.actions import NIGHTLY as EFFECTS
 from app.journal.chain import link
 from app.journal.heads import keep_head
@@ -63,6 +65,8 @@ def schedule(engine: Engine, now: datetime) -> None:
             (SEAL_DUE, timedelta(minutes=1)),
             (RECORDS_DAILY, timedelta(hours=1)),
             (PULSE_DAILY, timedelta(minutes=2)),
+            (PULL_ALL, timedelta(minutes=1)),
+            (TIDY_DELIVERIES, timedelta(hours=1)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 

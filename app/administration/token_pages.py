@@ -23,6 +23,8 @@ WORDS = {
     "rotations": "Rotations: see slots, sign up, give back",
     "scores:read": "Scores: read those I may see",
     "ratings:write": "Ratings: deliver them",
+    "contacts:write": "Contacts: deliver them, so that customers are asked",
+    "mail:bounces": "Mail: hand over what came back",
 }
 
 

@@ -43,10 +43,12 @@ SCALES: dict[str, Scale] = {
     scale.id: scale
     for scale in (
         Scale("stars_5", "satisfaction, 1 to 5", 1, 5, 4),
+        Scale("care_5", "felt taken care of, 1 to 5", 1, 5, 4),
         Scale("zd_binary", "good or bad", 0, 1, 1),
         Scale("zd_2", "satisfaction, 1 to 2", 1, 2, 2),
         Scale("zd_3", "satisfaction, 1 to 3", 1, 3, 3),
         Scale("helpscout_3", "not good, okay, great", 1, 3, 3),
+        Scale("fd_7", "happiness, 1 to 7", 1, 7, 5),
         Scale("hs_csat", "unhappy, neutral, happy", 0, 2, 2),
         Scale("stars_10", "satisfaction, 1 to 10", 1, 10, 9),
         Scale("nps_11", "would recommend, 0 to 10", 0, 10, 9),

@@ -16,6 +16,7 @@ from app.demo import (
     coaching,
     colleagues,
     decisions,
+    deliveries,
     duty,
     groups,
     keepers,
@@ -31,6 +32,7 @@ from app.demo import (
     quarrels,
     records,
     rotations,
+    surveys,
     swaps,
     touchpoints,
 )
@@ -207,6 +209,7 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     with unit_of_work(engine) as session:
         cycles = write_cycles(session, now)
         quarrels.tell(session, ids, now)
+    deliveries.fill(engine, ids, now)
     refit_all(engine, {}, now)
     coaching.fill(engine, ids, now)
     meetings.fill(engine, ids, now)
@@ -228,6 +231,7 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     openings.fill(engine, ids, now)
     records.fill(engine, now)
     pulse.fill(engine, ids, now)
+    surveys.fill(engine, ids, now)
     _settle(engine, now)
 
 

@@ -28,6 +28,8 @@ class Reading:
     create_people: bool = False
     #: Units of the company that the importer may bring ratings for; empty: all.
     units: tuple[str, ...] = ()
+    #: Of a workbook: which sheet is read, in words. Empty for a file of text.
+    book: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """For the database."""

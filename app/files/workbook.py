@@ -1,10 +1,14 @@
-"""The first sheet of an XLSX workbook as rows of text, refused before it is parsed where it would burst the memory."""
+"""A sheet of an XLSX workbook as rows of text, refused before it is parsed where it would burst the memory."""
 
+import csv
 import re
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from app.files.refusals import FileRefused
 
@@ -18,32 +22,79 @@ LARGEST, RATIO, SMALL = 300 * 1024 * 1024, 100, 1024 * 1024
 PLACED = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\sr=[\"']([A-Za-z]{0,3})(\d{1,9})[\"'][^>]*?(/?)>")
 BLOCK = 1 << 20
 Rows = list[tuple[int, list[str]]]
+Found = TypeVar("Found")
 MAGIC = b"PK\x03\x04"
 
 UNREADABLE = "This workbook can't be read. Open it where it was made and save it anew as XLSX, or as CSV."
 
 
-def rows(body: bytes, most: int = MOST_ROWS) -> Rows:
-    """Each row that holds something with its number: days as 2026-12-07, whole numbers without a point.
+@dataclass(frozen=True)
+class Filled:
+    """The sheet that is read, by its name, and the names of the others."""
 
-    `FileRefused` where it is no workbook, bursts when opened, or has more than `most` rows below its header.
+    name: str
+    rows: Rows
+    others: tuple[str, ...]
+
+
+def rows(body: bytes, most: int = MOST_ROWS) -> Rows:
+    """Each row of the first sheet that holds something with its number: days as 2026-12-07, whole numbers without a
+    point. `FileRefused` where it is no workbook, bursts when opened, or has more than `most` rows below its header.
     """
+    return _opened(body, most, lambda book: _rows(book.get_sheet_by_index(0)))
+
+
+def filled(body: bytes, most: int = MOST_ROWS) -> Filled:
+    """The first sheet in sight that has a row below its header; else the first one in sight that holds anything.
+
+    Merged cells count in each row they reach down to. `FileRefused` as in `rows`.
+    """
+
+    def choose(book: Any) -> Filled:
+        names = [one.name for one in book.sheets_metadata]
+        seen: list[tuple[str, Rows]] = [
+            (one.name, _rows(book.get_sheet_by_name(one.name), spread=True))
+            for one in book.sheets_metadata
+            if one.visible.name == "Visible" and one.typ.name == "WorkSheet"
+        ]
+        best = max(seen, key=lambda one: min(len(one[1]), 2)) if seen else ("", [])
+        return Filled(best[0], best[1], tuple(name for name in names if name != best[0]))
+
+    return _opened(body, most, choose)
+
+
+def write_out(found: Rows, path: Path) -> None:
+    """Write rows as CSV, each on the line of its number: empty rows and breaks within cells move no others."""
+    width = max(place + 1 for _, row in found for place, cell in enumerate(row) if cell.strip())
+    with path.open("x", encoding="utf-8", errors="replace", newline="") as out:
+        writer, line = csv.writer(out, lineterminator="\n"), 0
+        for number, row in found:
+            out.write("\n" * (number - line - 1))
+            writer.writerow([" ".join(cell.replace("\0", "").split()) for cell in row[:width]])
+            line = number
+
+
+def _opened(body: bytes, most: int, read: Callable[[Any], Found]) -> Found:
     _check(body, most)
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         with CalamineWorkbook.from_filelike(BytesIO(body)) as book:
-            sheet = book.get_sheet_by_index(0)
-            found = [
-                (number, [_text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1)
-            ]
+            return read(book)
     except PasswordError:
         raise FileRefused(
             "password", "This workbook has a password. Save it without one and choose it again."
         ) from None
     except (CalamineError, OSError, ValueError, IndexError):
         raise FileRefused("workbook", UNREADABLE) from None
-    return [(number, row) for number, row in found if any(cell.strip() for cell in row)]
+
+
+def _rows(sheet: Any, *, spread: bool = False) -> Rows:
+    found = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
+    for (top, left), (bottom, _) in (sheet.merged_cell_ranges or []) if spread else []:
+        for row in found[top + 1 : bottom + 1]:
+            row[left] = found[top][left]
+    return [(number, row) for number, row in enumerate(found, 1) if any(cell.strip() for cell in row)]
 
 
 def _check(body: bytes, most: int) -> None:

@@ -1,19 +1,18 @@
 """What is due is mailed: one mail a person, with addresses of pages and nothing that a stranger should read."""
 
-import smtplib
-import ssl
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from hashlib import sha256
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, func, or_, select, update
 
 from app.access.models import Account
 from app.config import Settings
 from app.database import unit_of_work
+from app.mailing.server import server as reached
 from app.notices.models import Notice
 from app.people.models import Employee
 
@@ -40,7 +39,6 @@ KINDS = {
 OTHERS = "There is something new for you"
 #: So many are named in one mail; the rest stands on the page.
 MOST = 20
-SECONDS = 30.0
 
 
 def mail_due(engine: Engine, settings: Settings, now: datetime) -> int:
@@ -52,7 +50,7 @@ def mail_due(engine: Engine, settings: Settings, now: datetime) -> int:
     waiting = _waiting(engine, now)
     if not waiting:
         return 0
-    with _server(settings.smtp_url) as server:
+    with reached(settings.smtp_url) as server:
         for account, notices in waiting:
             server.send_message(letter(account, notices, settings, now))
             with unit_of_work(engine) as session:
@@ -104,24 +102,3 @@ def letter(account: Account, notices: Sequence[Notice], settings: Settings, now:
 def _digest(notices: Sequence[Notice]) -> str:
     """The same for the same notices: whoever gets a mail twice can tell."""
     return sha256(" ".join(str(one.id) for one in notices).encode()).hexdigest()[:32]
-
-
-def _server(url: str) -> smtplib.SMTP:
-    """A server that is ready to take mail: smtp://user:password@host:587?tls=starttls, or smtps://host."""
-    address = urlsplit(url)
-    host = address.hostname or "localhost"
-    if address.scheme == "smtps":
-        made: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, address.port or 465, timeout=SECONDS, context=ssl.create_default_context()
-        )
-    else:
-        made = smtplib.SMTP(host, address.port or 25, timeout=SECONDS)
-    try:
-        if parse_qs(address.query).get("tls") == ["starttls"]:
-            made.starttls(context=ssl.create_default_context())
-        if address.username:
-            made.login(unquote(address.username), unquote(address.password or ""))
-    except BaseException:
-        made.close()
-        raise
-    return made

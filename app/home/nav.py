@@ -44,6 +44,8 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
             ("Dependences", "/dependences", "network", "see dependences"),
             ("Touchpoints", "/touchpoints", "package", "see touchpoints"),
             ("AI agents", "/ai-agents", "bot", "see company scores"),
+            ("Remark", "/remarks/new", "message-square-plus", "type in remarks"),
+            ("Surveys", "/surveys", "clipboard-list", "see surveys"),
             ("Imports", "/imports", "upload", "import ratings"),
             ("HR files", "/hr-files", "file-user", "create people"),
             ("Service standard", "/standards", "badge-check", "see service standard"),
@@ -66,6 +68,8 @@ GROUPS: list[tuple[str, list[tuple[str, str, str, str]]]] = [
     (
         "System",
         [
+            ("Sources", "/sources", "plug", "see sources"),
+            ("Stopped addresses", "/mail/addresses", "mail-x", "keep mail addresses"),
             ("Work queue", "/jobs", "list-checks", "see jobs"),
             ("Journal", "/journal", "scroll-text", "see journal"),
         ],

@@ -1,6 +1,5 @@
 """Taking a file of people in: CSV as it is, a workbook's first sheet written out as CSV with its row numbers kept."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -74,17 +73,10 @@ def _write_out(file: BinaryIO, folder: Path) -> str:
         raise FileRefused(
             "no-rows", "The first sheet has a header and no rows. Export it again with its people."
         )
-    width = max(place + 1 for _, row in found for place, cell in enumerate(row) if cell.strip())
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{token_hex(16)}.csv"
     try:
-        with (folder / name).open("x", encoding="utf-8", errors="replace", newline="") as out:
-            writer, line = csv.writer(out, lineterminator="\n"), 0
-            for number, row in found:
-                # A row of a sheet is a line here: empty ones and breaks within cells must not move the others.
-                out.write("\n" * (number - line - 1))
-                writer.writerow([" ".join(cell.replace("\0", "").split()) for cell in row[:width]])
-                line = number
+        workbook.write_out(found, folder / name)
         scan(folder / name)
     except BaseException:
         (folder / name).unlink(missing_ok=True)

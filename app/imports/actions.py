@@ -11,8 +11,9 @@ from app.access import Actor, Door
 from app.errors import Conflict, Forbidden, Invalid
 from app.files import columns
 from app.files.reading import Reading
-from app.files.scanning import folder_below, take, too_old
+from app.files.scanning import folder_below, too_old
 from app.files.sheet import open_sheet
+from app.imports.books import take_in
 from app.imports.checking import AT_ONCE, Findings, look
 from app.imports.models import Import, SourceMapping
 from app.imports.running import begin
@@ -28,7 +29,8 @@ def upload(door: Door, file: BinaryIO, file_name: str, source: str) -> Import:
     settings = door.request.app.state.settings
     folder = folder_below(settings.data_dir)
     _sweep(door.session, folder, door.now)
-    stored_as, seen = take(file, folder)
+    taken = take_in(file, folder)
+    stored_as, seen = taken.stored_as, taken.seen
     try:
         sheet = open_sheet(folder / stored_as)
     except Invalid as refused:
@@ -49,6 +51,7 @@ def upload(door: Door, file: BinaryIO, file_name: str, source: str) -> Import:
             **{key: chosen[key] for key in ("scale", "zone", "dates", "encoding") if key in chosen},
             "mapping": columns.propose(header, chosen.get("mapping")),
             "units": _units(door.actor),
+            "book": taken.book,
         }
     )
     made = Import(

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.access import Door, guard
 from app.contacts.queries import owner
+from app.deliveries import own
+from app.deliveries.applying import STAYS
+from app.deliveries.models import API, Delivery
+from app.deliveries.taking import apply, digest, take
 from app.errors import Conflict, Invalid, Problem, TooLarge
 from app.files.refusals import Bad
 from app.files.values import tidy
+from app.helpdesks.said import Agent, Said
 from app.imports.staff import Staff, check_day
-from app.intake.actions import Answer, record
 from app.people.models import Team
 from app.web.forms import Text, problems_of
 
@@ -83,29 +87,46 @@ SourceName = Annotated[Text, Query(min_length=1, max_length=100)]
 
 @api.post("/ratings")
 def ratings(source: SourceName, answers: Delivered, door: Door = guard("import ratings")) -> Stored:
-    """Store up to 1,000 answers of one source, all or none; a known one changes nothing, another content revises it."""
+    """Store up to 1,000 answers of one source, all or none; a known one changes nothing, another content revises it.
+
+    With an `Idempotency-Key` the same request again answers as the first did.
+    """
     zone = str(door.request.app.state.settings.zone)
     units = door.actor.units("hr") | door.actor.units("hr_lead")
     staff = Staff(door.session, create=False, units=() if "" in units else units, today=door.actor.today)
     made, same = _answers(door.session, answers, staff, () if "" in units else units, zone)
-    outcome = record(door.session, source, made, zone, door.now)
-    not_stored = outcome.clashes + outcome.shared + outcome.stays
-    if not_stored:
-        raise Conflict(
-            "These answers are credited to somebody else already or by chance have another's public id: "
-            + ", ".join(not_stored[:10])
+    body = own.body_of(made)
+    key = door.request.headers.get("idempotency-key", "")[:200] or f"request {door.request_id}"
+    delivery = take(door.session, source=source, way=API, external_id=key, body=body, now=door.now)
+    if delivery.settled_at and digest(delivery.raw or body) != digest(body):
+        raise Conflict("This Idempotency-Key was used for other answers. Take a new one.")
+    if not delivery.settled_at:
+        apply(door.session, [delivery], zone, door.now)
+        _all_or_none(delivery)
+        door.journal(
+            "delivered ratings", kind="source", source=source, new=delivery.new, changed=delivery.changed
         )
-    door.journal("delivered ratings", kind="source", source=source, new=outcome.new, changed=outcome.changed)
-    return Stored(new=outcome.new, same=outcome.same + same, changed=outcome.changed)
+    return Stored(new=delivery.new, same=delivery.same + same, changed=delivery.changed)
+
+
+def _all_or_none(delivery: Delivery) -> None:
+    """Refuse the whole where part of it could not be stored; the transaction then leaves nothing of it."""
+    if delivery.problems:
+        raise Invalid([Problem(where, words) for where, _, words in delivery.problems])
+    if stays := [where for where, what, _ in delivery.notes if what == STAYS]:
+        raise Conflict(
+            "These answers are credited to somebody else already; correct that on their pages: "
+            + ", ".join(stays[:10])
+        )
 
 
 def _answers(
     session: Session, given: Sequence[RatingIn], staff: Staff, units: Collection[str], zone: str
-) -> tuple[list[Answer], int]:
+) -> tuple[list[Said], int]:
     """The answers with their employees, and how many stood twice. `Invalid` names each that can't be."""
     problems: list[Problem] = []
     seen: dict[str, dict[str, Any]] = {}
-    made: list[Answer] = []
+    made: list[Said] = []
     same = 0
     for number, one in enumerate(given):
         content = one.model_dump()
@@ -158,14 +179,15 @@ def _day(moment: datetime, zone: str) -> int:
         return moment.toordinal()
 
 
-def _answer(one: RatingIn, employee_id: int | None) -> Answer:
-    return Answer(
+def _answer(one: RatingIn, employee_id: int | None) -> Said:
+    return Said(
         external_id=one.rating_id,
         lens=one.lens,
         scale=one.scale,
         score=one.score,
+        raw="",
         answered_at=one.answered_at,
-        shares=[] if employee_id is None else [(employee_id, "worked it", 1000)],
+        agent=None if employee_id is None else Agent(ref=str(employee_id)),
         channel=one.channel,
         reason=one.reason,
         product=one.product,

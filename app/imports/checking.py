@@ -75,7 +75,7 @@ def look(
     except Invalid as refused:
         found.refusal = refused.detail
         return found
-    found.told = opened.sheet.told
+    found.told = reading.book or opened.sheet.told
     source_id = session.scalar(select(Source.id).where(Source.name == source)) or 0
     reader = validator(session, opened, source_id=source_id, import_id=None, make_cells=False)
     codes: Counter[str] = Counter()

@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from zoneinfo import available_timezones
@@ -16,6 +17,7 @@ from app.files.reading import Reading
 from app.files.refusals import Refusal
 from app.files.scanning import Scan, scan
 from app.files.sheet import open_sheet
+from app.imports.books import readable
 from app.imports.checking import Findings, look
 from app.imports.models import Import, SourceMapping
 from app.imports.running import run as run_import
@@ -32,21 +34,23 @@ def run(arguments: Namespace) -> int:
     path = Path(arguments.file)
     source = (arguments.source or path.stem)[:100]
     begun = monotonic()
-    try:
-        seen = scan(path)
-        reading = _reading(arguments, path, source)
-    except OSError as error:
-        print(f"{path}: can't be read: {error.strerror}.", file=sys.stderr)
-        return NONE
-    except Invalid as refused:
-        print(f"{path}: {refused.detail}", file=sys.stderr)
-        return NONE
-    if getattr(arguments, "dry_run", False):
-        return _dry(path, reading, source)
-    return _store(path, reading, source, seen, begun)
+    with ExitStack() as until:
+        try:
+            text, book = until.enter_context(readable(path))
+            seen = scan(text)
+            reading = _reading(arguments, text, source, book)
+        except OSError as error:
+            print(f"{path}: can't be read: {error.strerror}.", file=sys.stderr)
+            return NONE
+        except Invalid as refused:
+            print(f"{path}: {refused.detail}", file=sys.stderr)
+            return NONE
+        if getattr(arguments, "dry_run", False):
+            return _dry(path, text, reading, source)
+        return _store(path, text, reading, source, seen, begun)
 
 
-def _reading(arguments: Namespace, path: Path, source: str) -> Reading:
+def _reading(arguments: Namespace, path: Path, source: str, book: str) -> Reading:
     """What was typed, over what is remembered of the source, over what the header says. `Invalid`."""
     with unit_of_work(write=False) as session:
         found = session.get(SourceMapping, source)
@@ -81,6 +85,7 @@ def _reading(arguments: Namespace, path: Path, source: str) -> Reading:
         zone=zone,
         dates=word("dates", "iso"),
         create_people=bool(arguments.create_people),
+        book=book,
     )
 
 
@@ -96,16 +101,16 @@ def _problems(path: Path, refusals: Sequence[Refusal]) -> None:
         print(one.told(path.name))
 
 
-def _dry(path: Path, reading: Reading, source: str) -> int:
+def _dry(path: Path, text: Path, reading: Reading, source: str) -> int:
     zone = settings().zone
     with unit_of_work(write=False) as session:
         found: Findings = look(
-            session, path, reading, source, zone, clock_now(), told=lambda refusals: _problems(path, refusals)
+            session, text, reading, source, zone, clock_now(), told=lambda refusals: _problems(path, refusals)
         )
     if found.refusal:
         print(f"{path}: {found.refusal}", file=sys.stderr)
         return NONE
-    _told_columns(reading, open_sheet(path, reading.encoding).header)
+    _told_columns(reading, open_sheet(text, reading.encoding).header)
     print(f"Read as {found.told}.")
     print(
         f"Nothing is stored. An import would store {found.new:,} new answers, leave {found.same:,} known, "
@@ -114,9 +119,9 @@ def _dry(path: Path, reading: Reading, source: str) -> int:
     return SOME if found.refused else ALL
 
 
-def _store(path: Path, reading: Reading, source: str, seen: Scan, begun: float) -> int:
+def _store(path: Path, text: Path, reading: Reading, source: str, seen: Scan, begun: float) -> int:
     now = clock_now()
-    _told_columns(reading, open_sheet(path, reading.encoding).header)
+    _told_columns(reading, open_sheet(text, reading.encoding).header)
     with unit_of_work() as session:
         given = Import(
             source_name=source,
@@ -145,7 +150,7 @@ def _store(path: Path, reading: Reading, source: str, seen: Scan, begun: float) 
             print(f"\r{stands.row:,} of {stands.rows:,} rows", end="", file=sys.stderr, flush=True)
         _problems(path, refusals)
 
-    run_import(engine(), import_id, path, settings().zone, now, told=told)
+    run_import(engine(), import_id, text, settings().zone, now, told=told)
     if sys.stderr.isatty():
         print(file=sys.stderr)
     with unit_of_work(write=False) as session:

@@ -66,7 +66,7 @@ def upload(sent: Sent = NOTHING, door: Door = guard("import ratings")) -> Respon
     file, source = sent.get("file"), str(sent.get("source", "")).strip()
     if not isinstance(file, UploadFile) or not file.filename:
         return _index(
-            door, [Problem("file", "Choose a file: the CSV export of your helpdesk or survey tool.")]
+            door, [Problem("file", "Choose a file: the CSV or XLSX export of your helpdesk or survey tool.")]
         )
     try:
         made = actions.upload(door, file.file, file.filename, shortened(source)[:100])

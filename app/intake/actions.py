@@ -14,7 +14,9 @@ from app.contacts.models import LENSES, Rating, TeamCredit
 from app.contacts.queries import owner
 from app.contacts.scales import SCALES
 from app.errors import Invalid, Problem
+from app.intake.aside import PART
 from app.intake.credits import FIRST_WEIGHTS, WHOLE, credit, share_policy, shares_of, worked
+from app.intake.revising import revise
 from app.intake.store import Outcome, Staged, store
 from app.intake.tallies import add_team
 from app.intake.telling import FEW, follow, tell
@@ -57,7 +59,7 @@ def record(session: Session, source: str, answers: Sequence[Answer], zone: str, 
     `Invalid` names the answer that is off its scale, of an unknown lens, or not fully credited.
     """
     problems = [
-        Problem(answer.external_id, message) for answer in answers if (message := _wrong(answer, now))
+        Problem(answer.external_id, message) for answer in answers if (message := fault_of(answer, now))
     ]
     if problems:
         raise Invalid(problems)
@@ -66,14 +68,20 @@ def record(session: Session, source: str, answers: Sequence[Answer], zone: str, 
     cells = cells_for(session, keys)
     ids = [rating_id(source_id, answer.external_id) for answer in answers]
     known = set(session.scalars(select(Rating.id).where(Rating.id.in_(ids)))) if len(ids) <= FEW else set(ids)
-    rows = [
-        _staged(answer, source_id, cells[answer.kind], zone) for answer in answers if len(answer.shares) == 1
-    ]
+    # What several share, or somebody's by a correction: a source changes what was said, never whose it is.
+    held = {
+        one
+        for at in range(0, len(ids), PART)
+        for one in session.scalars(
+            select(Rating.id).where(Rating.id.in_(ids[at : at + PART]), Rating.employee_id.is_(None))
+        )
+    }
+    staged = [(answer, _staged(answer, source_id, cells[answer.kind], zone)) for answer in answers]
+    rows = [row for answer, row in staged if len(answer.shares) == 1 and row.id not in held]
     outcome = store(session, rows, now, zone)
     credited = {row.employee_id for row in rows} | outcome.revised
-    for answer in answers:
-        if len(answer.shares) != 1:
-            row = _staged(answer, source_id, cells[answer.kind], zone)
+    for answer, row in staged:
+        if len(answer.shares) != 1 or row.id in held:
             credited |= _shared(session, answer, row, outcome, zone)
     if outcome.new or outcome.changed:
         follow(session, credited, answers, zone, now)
@@ -83,7 +91,8 @@ def record(session: Session, source: str, answers: Sequence[Answer], zone: str, 
     return outcome
 
 
-def _wrong(answer: Answer, now: datetime) -> str:
+def fault_of(answer: Answer, now: datetime) -> str:
+    """Why an answer can't be stored as it stands; empty where it can."""
     scale = SCALES.get(answer.scale)
     if scale is None:
         return f"Rapport does not know the scale {answer.scale}."
@@ -123,9 +132,12 @@ def _staged(answer: Answer, source_id: int, cell_id: int, zone: str) -> Staged:
 
 def _shared(session: Session, answer: Answer, row: Staged, outcome: Outcome, zone: str) -> set[int]:
     """Store an answer that several share, or that the contact's parts or a touchpoint's owner stand for."""
-    if session.get(Rating, row.id) is not None:
-        outcome.same += 1
-        return set()
+    known = session.get(Rating, row.id)
+    if known is not None:
+        if known.external_id != row.external_id or known.source_id != row.source_id:
+            outcome.clashes.append(row.external_id)
+            return set()
+        return revise(session, known, row, outcome, zone)
     shares, version, team = answer.shares, None, None
     if not shares and answer.contact_ref:
         policy = share_policy(session)

@@ -4,8 +4,6 @@ The name is resolved first, every address it has must be public, and the connect
 looked at: a name that changes its mind in between leads nowhere. Each step of a redirect is looked at the same way.
 """
 
-import ipaddress
-import socket
 from collections.abc import Callable, Collection
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -13,37 +11,21 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import httpx
 
 from app.leave.refusals import FeedRefused
+from app.web.hosts import addresses as addresses_of
+from app.web.hosts import public
 
 LARGEST = 5 * 1024 * 1024
 SECONDS = 30.0
 STEPS = 4
-#: Addresses that carry another one inside: IPv6 to IPv4 by a gateway (RFC 6052), 6to4.
-CARRIERS = (
-    ipaddress.ip_network("64:ff9b::/96"),
-    ipaddress.ip_network("64:ff9b:1::/48"),
-    ipaddress.ip_network("2002::/16"),
-)
 Resolve = Callable[[str, int], list[str]]
 
 
 def resolved(host: str, port: int) -> list[str]:
     """The addresses of a host."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return addresses_of(host, port)
     except (OSError, UnicodeError) as error:
         raise FeedRefused(f"There is no host {host[:80]}. Copy the address again.") from error
-    return [str(one[4][0]) for one in found]
-
-
-def public(address: str) -> bool:
-    """Whether an address lies on the internet at large."""
-    one = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(one, ipaddress.IPv6Address):
-        if one.ipv4_mapped is not None:
-            return public(str(one.ipv4_mapped))
-        if any(one in network for network in CARRIERS):
-            return False
-    return one.is_global and not (one.is_multicast or one.is_reserved or one.is_unspecified)
 
 
 def checked(url: str, own: Collection[str]) -> SplitResult:

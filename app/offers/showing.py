@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.access import Door
+from app.currencies import DECIMALS
 from app.decisions import queries as decisions
 from app.decisions.gating import today_of
 from app.errors import Invalid, Problem
@@ -10,7 +11,6 @@ from app.offers import queries
 from app.offers.queries import Version
 from app.packages import queries as packages
 from app.packages import rules, us
-from app.packages.currencies import DECIMALS
 from app.packages.policy import Line
 from app.packages.queries import Version as Policy
 from app.packages.rules import Package

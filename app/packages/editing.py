@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from app.currencies import DECIMALS, HALF_UP, WAYS, figure
 from app.errors import Invalid
-from app.packages.currencies import DECIMALS, HALF_UP, WAYS, figure
 from app.packages.policy import AT_END, BY_DAYS, PARTS, WHENS, Body, Extra, Line
 from app.packages.values import Values
 from app.web.forms import clean

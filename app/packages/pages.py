@@ -7,9 +7,9 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from app.access import Door, guard
+from app.currencies import DECIMALS, WAYS
 from app.errors import Invalid, Problem
 from app.packages import actions, editing, guards, listing, queries, rules
-from app.packages.currencies import DECIMALS, WAYS
 from app.packages.forms import InputsForm, PolicyReason, checked
 from app.packages.policy import PARTS, WAY_WORDS, WHENS, Body, changes
 from app.web.forms import posted, read

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
-from app.packages.currencies import HALF_EVEN, HALF_UP, WAYS, figure, money
+from app.currencies import HALF_EVEN, HALF_UP, WAYS, figure, money
 
 #: How part years of service count.
 BY_DAYS, BY_MONTHS, BY_YEARS = "days", "months", "years"

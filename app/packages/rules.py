@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from app.currencies import DECIMALS, figure, money, rounded, shown
 from app.errors import Problem
-from app.packages.currencies import DECIMALS, figure, money, rounded, shown
 from app.packages.policy import EACH_STEP, WAY_WORDS, Line
 from app.packages.tenure import MONTHS, PART_WORDS, service
 from app.web.words import day, plural

@@ -63,4 +63,11 @@ def test_administrators_read_nobodys_file() -> None:
         "see journal",
         "see journal heads",
         "run the system",
+        "keep mail addresses",
+        "take bounces",
+        "see sources",
+        "connect sources",
+        "see deliveries",
+        "settle deliveries",
+        "match agents",
     }

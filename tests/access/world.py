@@ -11,12 +11,14 @@ from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promis
 from app.colleagues.models import Ask
 from app.contacts.models import Cell, CustomerMark, Rating
 from app.decisions.models import Decision, Relation, RetentionAction
+from app.deliveries.models import HELD, Connection, Delivery, SourceAgent
 from app.disputes.models import Dispute
 from app.duty.models import OptOut
 from app.filling.models import Proposal
 from app.leave.models import Leave
 from app.letters.models import Upward, Version
 from app.logbook.models import Finding, Handled, Thanks
+from app.mailing.models import Mail
 from app.meetings.models import AgendaItem, MeetingPromise, Series
 from app.notices.models import Notice
 from app.openings.models import Opening
@@ -28,6 +30,7 @@ from app.records.models import Hold
 from app.reviews.models import Citation, Cycle, Review, Section
 from app.reviews.steps import Asked
 from app.rotations.models import Program, Slot, Waiting
+from app.surveys.models import OpenLink, Survey
 from app.swaps.models import Swap
 
 PERSONAS = ("maya", "dan", "hana", "lena", "bo", "sol", "eve", "ada")
@@ -149,6 +152,8 @@ def world(session: Session) -> World:
     _rotations(session, ids)
     _decisions(session, ids)
     _records(session, ids)
+    _deliveries(session, ids)
+    _surveys(session, ids)
     for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
         ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
@@ -271,8 +276,26 @@ def _decisions(session: Session, ids: dict[str, int]) -> None:
     ids["hanas-relation"] = session.scalars(select(Relation.id)).one()
 
 
+def _deliveries(session: Session, ids: dict[str, int]) -> None:
+    held = select(Delivery.id).where(Delivery.state == HELD).order_by(Delivery.received_at).limit(1)
+    ids |= {
+        "web-chat": session.scalars(select(Connection.id).where(Connection.kind == "chatwoot")).one(),
+        "held-delivery": session.scalars(held).one(),
+        "temp-agent": session.scalars(
+            select(SourceAgent.id).where(SourceAgent.name == "Kim Temporary")
+        ).one(),
+    }
+
+
 def _records(session: Session, ids: dict[str, int]) -> None:
     ids["eriks-hold"] = session.scalars(select(Hold.id)).one()
     ids["open-role"] = session.scalars(select(Opening.id)).one()
     for key, name in (("finn", "Finn Larsen"), ("abena", "Abena Mensah")):
         ids[key] = session.scalars(select(Employee.id).where(Employee.name == name)).one()
+
+
+def _surveys(session: Session, ids: dict[str, int]) -> None:
+    for key, name in (("asked-survey", "After a contact"), ("draft-survey", "Was it easy?")):
+        ids[key] = session.scalars(select(Survey.id).where(Survey.name == name)).one()
+    ids["counter-link"] = session.scalars(select(OpenLink.id)).one()
+    ids["a-mail"] = session.scalars(select(Mail.id).order_by(Mail.id).limit(1)).one()

@@ -122,7 +122,11 @@ def test_the_wrong_person_loses_the_credit_to_the_right_one(at: At) -> None:
         assert figures(session, made.ids["Ed"])[longest][0] == 38
     with unit_of_work(made.engine) as session:
         outcome = record(session, "Desk", [made.answer("Nia", "Nia-0", 5)], "UTC", made.now)
-        assert (outcome.shared, outcome.changed) == (["Nia-0"], 0)
+        # What the customer says now counts, and for whom it counts stays decided.
+        assert (outcome.new, outcome.changed, outcome.same) == (0, 0, 1)
+        outcome = record(session, "Desk", [made.answer("Nia", "Nia-0", 4)], "UTC", made.now)
+        assert (outcome.new, outcome.changed) == (0, 1)
+        assert [one[0] for one in made.rating(session, "Nia-0").credited] == [made.ids["Ed"]]
         assert tallies(session) == recount(session)
 
 

@@ -114,7 +114,7 @@ def test_the_figures_follow_at_once_and_a_second_import_changes_nothing(at: At) 
     assert counts() == {"Nia": {36}, "Ed": {38}}
     with unit_of_work(made.engine) as session:
         again = record(session, "Desk", [made.answer("Nia", "Nia-0", 1)], "UTC", made.now)
-        assert (again.new, again.changed, again.shared) == (0, 0, ["Nia-0"])
+        assert (again.new, again.changed, again.same) == (0, 1, 0)
         assert tallies(session) == recount(session)
     assert counts() == {"Nia": {36}, "Ed": {38}}
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.packages import currencies, rules
-from app.packages.currencies import DECIMALS, money, rounded
+from app import currencies
+from app.currencies import DECIMALS, money, rounded
+from app.packages import rules
 from app.packages.policy import FIRST, Body, Extra, Line, changes, understood, written
 from app.packages.rules import Inputs, problems, reckon
 from app.packages.tenure import anniversary, service

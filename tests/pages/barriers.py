@@ -12,6 +12,11 @@ def _source() -> str:
     return AXE.read_text()
 
 
+def bring_axe(page: Page) -> None:
+    """Have axe stand on every page this one goes to: read once by the browser, not once a page."""
+    page.add_init_script(_source())
+
+
 def barriers(page: Page, *, colours_only: bool = False) -> list[str]:
     """One line for each finding on the page as it stands; empty when nothing was found."""
     if not page.evaluate("'axe' in window"):
