@@ -74,7 +74,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             dispose()
 
     app = FastAPI(
-        title="Rapport", version="0.5.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
+        title="Rapport", version="0.6.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.settings = settings
     app.state.engine = engine

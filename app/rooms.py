@@ -25,7 +25,7 @@ FLOORS: list[list[str]] = [
     ["disputes", "colleagues"],
     ["deliveries"],
     ["imports", "hrfiles", "surveys"],
-    ["duty", "programs", "pulse", "empowerment"],
+    ["duty", "programs", "pulse", "compliments", "empowerment", "procedures"],
     ["swaps", "filling", "calendars", "logbook"],
     ["coaching"],
     ["meetings", "practice", "letters"],
@@ -68,6 +68,9 @@ WITH_PAGES: list[str] = [
     "practice",
     "letters",
     "pulse",
+    "compliments",
+    "empowerment",
+    "procedures",
     "reviews",
     "sections",
     "cycles",
@@ -91,7 +94,7 @@ WITH_PAGES: list[str] = [
 ]
 
 #: Rooms with JSON routes below /api.
-WITH_API: list[str] = ["scores", "imports", "rotations", "mailing", "surveys"]
+WITH_API: list[str] = ["scores", "imports", "rotations", "mailing", "surveys", "empowerment"]
 
 #: Rooms whose `jobs.py` handles work from the queue.
 WITH_JOBS: list[str] = [
@@ -113,6 +116,7 @@ WITH_JOBS: list[str] = [
     "coaching",
     "practice",
     "pulse",
+    "compliments",
     "cycles",
     "packets",
     "decisions",

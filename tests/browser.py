@@ -48,8 +48,11 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo company, served to all browser tests of this process: for those that read, or change only their own."""
-    yield from _serve(databases, tmp_path_factory.mktemp("site"))
+    """The demo company, served to all browser tests of this process: for those that read, or change only their own.
+
+    Started from nothing, as `python -m app` starts.
+    """
+    yield from _serve(databases, tmp_path_factory.mktemp("site"), from_nothing=True)
 
 
 @pytest.fixture
@@ -58,10 +61,10 @@ def own_site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
     yield from _serve(databases, tmp_path)
 
 
-def _serve(databases: Databases, folder: Path) -> Iterator[Site]:
+def _serve(databases: Databases, folder: Path, *, from_nothing: bool = False) -> Iterator[Site]:
     with (
         databases.copy("sqlite", "demo") as url,
-        serving(folder, "--database-url", url, at_once=True) as address,
+        serving(folder, "--database-url", url, at_once=True, from_nothing=from_nothing) as address,
     ):
         yield Site(address)
 

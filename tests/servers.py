@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from tests import nursery
 
@@ -153,10 +154,14 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    folder: Path, *words: str, settings: dict[str, str] | None = None, at_once: bool = False
+    folder: Path,
+    *words: str,
+    settings: dict[str, str] | None = None,
+    at_once: bool = False,
+    from_nothing: bool = False,
 ) -> Iterator[str]:
     """Run `python -m app WORDS --port …` with its own folder; yields its address, stops it at the end: `at_once` where
-    nobody needs what it was doing.
+    nobody needs what it was doing. It comes from the nursery, or `from_nothing`, as an installation starts it.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -171,30 +176,74 @@ def serving(
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORT_")}
     log = folder / "server.log"
     log.touch()
-    run = Ground(Path(os.environ["RAPPORT_TEST_GROUND"]))
-    server = run.nursery([*words, "--port", str(port)], {**inherited, **own}, log)
+    command, env = [*words, "--port", str(port)], {**inherited, **own}
+    server: _Served = _Born(command, env, log) if from_nothing else _Raised(command, env, log)
     try:
         begun = time.monotonic()
         while not _answers(f"{url}/healthz"):
-            if not _lives(server) or time.monotonic() - begun > PATIENCE:
+            if not server.lives() or time.monotonic() - begun > PATIENCE:
                 said = log.read_text(errors="replace")[-3000:]
                 message = f"the app did not start:\n{said}"
                 raise RuntimeError(message)
             time.sleep(0.03)
         yield url
     finally:
-        _stop(server, signal.SIGKILL if at_once else signal.SIGTERM)
+        server.stop(signal.SIGKILL if at_once else signal.SIGTERM)
 
 
-def _stop(server: int, how: signal.Signals) -> None:
-    """Stop a process that is nobody's here, in ten seconds or by force."""
-    with suppress(ProcessLookupError):
-        os.kill(server, how)
-        begun = time.monotonic()
-        while time.monotonic() - begun < 10:
-            os.kill(server, 0)
-            time.sleep(0.005)
-        os.kill(server, signal.SIGKILL)
+class _Served(Protocol):
+    """A running server."""
+
+    def lives(self) -> bool: ...
+
+    def stop(self, how: signal.Signals) -> None:
+        """In ten seconds, or by force."""
+
+
+class _Raised:
+    """A server from the nursery: a process that is nobody's here."""
+
+    def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
+        ground = Ground(Path(os.environ["RAPPORT_TEST_GROUND"]))
+        self.id = ground.nursery(command, env, log)
+
+    def lives(self) -> bool:
+        return _lives(self.id)
+
+    def stop(self, how: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.id, how)
+            begun = time.monotonic()
+            while time.monotonic() - begun < 10:
+                os.kill(self.id, 0)
+                time.sleep(0.005)
+            os.kill(self.id, signal.SIGKILL)
+
+
+class _Born:
+    """A server in a Python of its own."""
+
+    def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app", *command],
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+
+    def lives(self) -> bool:
+        return self.process.poll() is None
+
+    def stop(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def _answers(url: str) -> bool:

@@ -16,14 +16,9 @@ about a team `team line`, `team member`, `group`
 
 from collections.abc import Set as AbstractSet
 
-Clauses = tuple[frozenset[str], ...]
-
-
-def _any(*clauses: str) -> Clauses:
-    return tuple(frozenset(word.strip() for word in clause.split("+")) for clause in clauses)
-
-
-HR = ("hr", "hr_lead")
+from app.access.clauses import HR, Clauses
+from app.access.clauses import any_of as _any
+from app.access.ledgers import LEDGERS
 
 POLICY: dict[str, Clauses] = {
     # people and scores
@@ -52,6 +47,8 @@ POLICY: dict[str, Clauses] = {
     "see response rates": _any(*HR),
     "see own questions": _any("employee"),
     "answer question": _any("asked"),
+    "note request": _any("employee"),
+    "end request": _any("between"),
     "see touchpoints": _any(*HR, "support_lead"),
     "set touchpoints": _any(*HR, "support_lead"),
     "mark ai agent": _any(*HR),
@@ -273,6 +270,8 @@ POLICY: dict[str, Clauses] = {
     # mail to customers
     "keep mail addresses": _any(*HR, "administrator"),
     "take bounces": _any(*HR, "administrator"),
+    # the service practice: compliments, spends and what else is a ledger
+    **LEDGERS,
     # running the system
     "see jobs": _any("administrator", *HR),
     "see journal": _any("administrator"),
@@ -287,6 +286,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "ratings:write": frozenset({"import ratings"}),
     "contacts:write": frozenset({"deliver contacts"}),
     "mail:bounces": frozenset({"take bounces"}),
+    "spends": frozenset({"spend", "see spends"}),
 }
 
 

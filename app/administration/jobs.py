@@ -8,6 +8,8 @@ from sqlalchemy import Engine, delete
 from app.access.models import LoginSession
 from app.calendars.reminding import REMIND as REMIND_STINTS
 from app.colleagues.actions import ROUND
+from app.compliments.jobs import DIGEST as COMPLIMENTS_DIGEST
+from app.compliments.jobs import GATHER as GATHER_COMPLIMENTS
 from app.cycles.jobs import REMIND
 from app.database import unit_of_work
 from app.deliveries.jobs import TIDY as TIDY_DELIVERIES
@@ -66,6 +68,8 @@ def schedule(engine: Engine, now: datetime) -> None:
             (RECORDS_DAILY, timedelta(hours=1)),
             (PULSE_DAILY, timedelta(minutes=2)),
             (PULL_ALL, timedelta(minutes=1)),
+            (GATHER_COMPLIMENTS, timedelta(minutes=3)),
+            (COMPLIMENTS_DIGEST, timedelta(minutes=5)),
             (TIDY_DELIVERIES, timedelta(hours=1)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)

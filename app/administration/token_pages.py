@@ -25,6 +25,7 @@ WORDS = {
     "ratings:write": "Ratings: deliver them",
     "contacts:write": "Contacts: deliver them, so that customers are asked",
     "mail:bounces": "Mail: hand over what came back",
+    "spends": "Spends: give a customer something, see those I may see",
 }
 
 

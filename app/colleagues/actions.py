@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Act
@@ -25,6 +25,8 @@ SOURCE = "Colleagues"
 SCALE = "stars_5"
 #: The kind of work that draws a month's questions.
 ROUND = "colleagues.round"
+#: What is written anew is as it was.
+ALL_THE_SAME = {"synchronize_session": False}
 #: Questions written by one statement.
 STEP = 5_000
 
@@ -141,12 +143,20 @@ def take_back(act: Act, ask: Ask, key: bytes) -> None:
 
 
 def _open(act: Act, ask: Ask) -> Ask:
-    """The question, locked, while its round is open."""
-    held = act.session.scalars(
-        select(Ask).where(Ask.id == ask.id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    """The question, locked, while its round is open; and with it all of its month about the same person, in one order.
+
+    They are all written anew, so that on PostgreSQL the transaction of an answer leads to all of them or to none.
+    """
+    alike = (Ask.subject_id == ask.subject_id, Ask.lens == ask.lens, Ask.month == ask.month)
+    found = act.session.scalars(
+        select(Ask).where(*alike).order_by(Ask.id).with_for_update().execution_options(populate_existing=True)
+    ).all()
+    held = next(one for one in found if one.id == ask.id)
     if act.now.astimezone(ZoneInfo(act.zone)).date() >= held.closes_on:
         raise Conflict("This round is closed. What was answered in it stays as it is.")
+    act.session.execute(
+        update(Ask).where(*alike).values(answered=Ask.answered), execution_options=ALL_THE_SAME
+    )
     return held
 
 

@@ -14,6 +14,14 @@ class DependenceForm(Form):
     on_team: Text = Field(max_length=200)
 
 
+class RequestForm(Form):
+    """Whom somebody asked, for what if they like, and whether it is done already."""
+
+    colleague: Text = Field(max_length=20)
+    what: Text = Field(default="", max_length=200)
+    done: Literal["yes", ""] = ""
+
+
 class AnswerForm(Form):
     """How well it went, from 1 to 5."""
 

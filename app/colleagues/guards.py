@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Found, about
-from app.colleagues.models import Ask, Dependence
+from app.colleagues.models import Ask, Dependence, Request
 from app.errors import NotFound
 from app.web.forms import PathId
 
@@ -17,6 +17,17 @@ def question(session: Session, actor: Actor, ask_id: PathId) -> Found:
     if actor.employee_id == found.asker_id:
         words.add("asked")
     return Found(found, words, knows="answer question")
+
+
+def request(session: Session, actor: Actor, request_id: PathId) -> Found:
+    """What somebody asked a colleague for. For everybody but the two, it is not there."""
+    found = session.get(Request, request_id)
+    if found is None:
+        raise NotFound
+    words = about(session, actor)
+    if actor.employee_id in {found.asker_id, found.subject_id}:
+        words.add("between")
+    return Found(found, words, knows="end request")
 
 
 def dependence(session: Session, actor: Actor, dependence_id: PathId) -> Found:

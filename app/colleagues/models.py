@@ -24,6 +24,23 @@ class Dependence(Base):
     made_by: Mapped[str] = mapped_column(String(200))
 
 
+class Request(Base):
+    """Somebody asked a colleague of a team that theirs depends on for something: open between the two, and to nobody
+    else. The day after it is done the system draws whether the one who asked is asked about it, and the request goes:
+    no question and no answer knows of it.
+    """
+
+    __tablename__ = "colleague_request"
+
+    id: Mapped[int] = ident()
+    asker_id: Mapped[int] = mapped_column(Id, ForeignKey("employee.id"), index=True)
+    subject_id: Mapped[int] = mapped_column(Id, ForeignKey("employee.id"), index=True)
+    what: Mapped[str] = mapped_column(String(200), default="")
+    made_on: Mapped[date] = mapped_column(Date)
+    #: The day it was done, as one of the two said.
+    done_on: Mapped[date | None] = mapped_column(Date)
+
+
 class Ask(Base):
     """One question to one colleague about another, drawn by the system; never chosen by either of the two.
 

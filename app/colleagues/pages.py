@@ -12,8 +12,8 @@ from starlette.datastructures import FormData
 from app.access import Door, Found, about, guard
 from app.access.actor import Actor
 from app.clock import month_of
-from app.colleagues import actions, guards, lists, queries
-from app.colleagues.forms import AnswerForm, DependenceForm
+from app.colleagues import actions, guards, lists, queries, requests
+from app.colleagues.forms import AnswerForm, DependenceForm, RequestForm
 from app.colleagues.rules import closes
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.people.models import Team
@@ -30,15 +30,50 @@ WORDS = (("1", "Badly"), ("2", "Not well"), ("3", "All right"), ("4", "Well"), (
 @pages.get("/colleagues")
 def index(door: Door = guard("see own questions")) -> Response:
     """The questions that wait for me, and what I answered in a round that is still open."""
-    found = queries.cards(door.session, door.actor.employee_id or 0, door.actor.today)
+    return _index(door, {}, [])
+
+
+def _index(door: Door, given: Mapping[str, str], problems: list[Problem]) -> Response:
+    me = door.actor.employee_id or 0
+    found = queries.cards(door.session, me, door.actor.today)
     return page(
         door,
         "colleagues/index.html",
+        status=422 if problems else 200,
+        between=requests.between(door.session, me, door.actor.today),
+        whom=requests.whom(door.session, me, door.actor.today),
+        share=requests.share(door.session),
+        given=given,
+        problems=problems,
         cards=sorted(found, key=lambda one: one.state != "open"),
         open=sum(one.state == "open" for one in found),
         words=WORDS,
         until=closes(month_of(door.actor.today)) - timedelta(days=1),
         today=door.actor.today,
+    )
+
+
+@pages.post("/colleagues/requests")
+def note(door: Door = guard("note request"), sent: Sent = NOTHING) -> Response:
+    """Note what I asked a colleague for."""
+    given = {key: str(value) for key, value in sent.items()}
+    try:
+        made = requests.note(door, read(RequestForm, given))
+    except Invalid as refused:
+        return _index(door, given, refused.problems)
+    return go(door.request, "/colleagues", said=_noted(made.done_on))
+
+
+@pages.post("/colleagues/requests/{request_id}/end")
+def end(door: Door = guard("end request", guards.request)) -> Response:
+    """It is done."""
+    requests.end(door, door.thing)
+    return go(door.request, "/colleagues", said=_noted("yes"))
+
+
+def _noted(done: object) -> str:
+    return (
+        "Done. Whether it is asked about is drawn tomorrow." if done else "Noted. Say here when it is done."
     )
 
 

@@ -21,6 +21,8 @@ MOST_FOR = 5
 FIRST_DAY = 30
 #: Who passed on a person is not asked about them again for so many months.
 SPARED = 6
+#: A question is asked only while its round is open for at least so long.
+ENOUGH = timedelta(days=4)
 #: Response rates of fewer questions than this are not told.
 FEW = 5
 
@@ -46,6 +48,11 @@ def ready(hired: date | None, today: date) -> bool:
 def closes(month: int) -> date:
     """The first day on which a month's questions take no answers: what is told later never changes again."""
     return first_day(month + 1)
+
+
+def left(today: date) -> bool:
+    """Whether the month's round is open for long enough to ask something more."""
+    return closes(month_of(today)) - today >= ENOUGH
 
 
 def next_round(today: date) -> date:

@@ -15,9 +15,11 @@ from app.demo import (
     cards,
     coaching,
     colleagues,
+    compliments,
     decisions,
     deliveries,
     duty,
+    empowerment,
     groups,
     keepers,
     leave,
@@ -28,6 +30,7 @@ from app.demo import (
     packages,
     planning,
     practice,
+    procedures,
     pulse,
     quarrels,
     records,
@@ -231,7 +234,10 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     openings.fill(engine, ids, now)
     records.fill(engine, now)
     pulse.fill(engine, ids, now)
+    compliments.fill(engine, now)
     surveys.fill(engine, ids, now)
+    empowerment.fill(engine, ids, now)
+    procedures.fill(engine, ids, now)
     _settle(engine, now)
 
 

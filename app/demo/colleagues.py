@@ -12,8 +12,9 @@ from app.access.actor import actor_for
 from app.access.models import Account
 from app.clock import first_day, month_of
 from app.colleagues.actions import SOURCE, answer_of, depend, draw_round
-from app.colleagues.forms import DependenceForm
+from app.colleagues.forms import DependenceForm, RequestForm
 from app.colleagues.models import Ask
+from app.colleagues.requests import note
 from app.colleagues.rules import closes
 from app.config import settings
 from app.database import new_id
@@ -35,6 +36,11 @@ SERVED = {
 }
 #: Whose questions of this month still wait, all of them.
 LATE = ("Maya Ross", "Dan Levi", "Bo Eriksen", "Hana Suzuki")
+#: Who asked whom for what, and how many days ago.
+REQUESTS = (
+    ("Tomasz Zieliński", "Bo Eriksen", "A refund run on Tuesday for the doubled invoices", 2),
+    ("Dan Levi", "Beatriz Lima", "The cost centre of the new payment provider", 1),
+)
 ANSWERED, PASSED = 0.66, 0.06
 FIRMNESS = 3.0
 
@@ -62,6 +68,16 @@ def tell(session: Session, ids: dict[str, int], now: datetime) -> None:
         if asks:
             session.execute(insert(Ask), asks)
     record(session, SOURCE, answers, settings().zone, now)
+    _requests(session, ids, now)
+
+
+def _requests(session: Session, ids: dict[str, int], now: datetime) -> None:
+    """What some asked of others, still open."""
+    for asker, subject, what, ago in REQUESTS:
+        account = session.scalars(select(Account).where(Account.employee_id == ids[asker])).one()
+        when = now - timedelta(days=ago)
+        act = Act(session, actor_for(session, account, when), when, settings().zone)
+        note(act, RequestForm(colleague=str(ids[subject]), what=what))
 
 
 def _drawn(session: Session, month: int) -> list[dict[str, Any]]:

@@ -110,7 +110,7 @@ def _week(session: Session, ids: dict[str, int], week: int, when: datetime) -> N
         known = of[invitation.survey_id]
         asked = Asked(known.survey, known.version, known.body, invitation=invitation)
         _answer(session, asked, invitation.language, due + timedelta(hours=draw.randrange(2, 30)))
-    if week == WEEKS - 2:
+    if week == WEEKS - 2 and sent:
         suppress(session, sent[0].address, UNSUBSCRIBED, due)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from app.access import Actor
 from app.clock import first_day
 from app.coaching.models import CheckIn, Observation, Outcome, Plan, Seen
+from app.compliments import queries as compliments
 from app.disputes import queries as disputes
 from app.logbook import queries as logbook
 from app.people.models import Assignment, Employee, Team
@@ -61,6 +62,7 @@ def gather(
         "coaching": _coaching(session, employee.id, since),
         "observations": _observations(session, employee.id, since),
         "stints": _stints(session, actor, employee.id, since),
+        "compliments": _compliments(session, actor, employee.id, since),
         "disputes": _disputes(session, employee.id, since, zone),
         "roles": _roles(session, employee.id),
     }
@@ -222,6 +224,11 @@ def _observations(session: Session, employee_id: int, since: date) -> list[dict[
 
 def _stints(session: Session, actor: Actor, employee_id: int, since: date) -> list[dict[str, Any]]:
     found = logbook.pieces(session, actor, employee_id, since, actor.today)
+    return [{"on": _iso(one.on), "title": one.title, "text": one.text, "href": one.href} for one in found]
+
+
+def _compliments(session: Session, actor: Actor, employee_id: int, since: date) -> list[dict[str, Any]]:
+    found = compliments.pieces(session, actor, employee_id, since, actor.today)
     return [{"on": _iso(one.on), "title": one.title, "text": one.text, "href": one.href} for one in found]
 
 

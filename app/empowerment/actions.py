@@ -36,7 +36,7 @@ def give(act: Act, form: SpendForm) -> Spend:
     policy = queries.in_force(act.session)
     wish = wished(form, policy, act.now, act.zone)
     _hold(act, employee_id, wish)
-    once = sha256(form.dayce.encode()).hexdigest() if form.dayce else None
+    once = sha256(form.once.encode()).hexdigest() if form.once else None
     if once and (earlier := queries.made_as(act.session, employee_id, once)) is not None:
         return _again(earlier, wish)
     before = queries.given_near(act.session, employee_id, wish.key, wish.given.at)
@@ -45,7 +45,9 @@ def give(act: Act, form: SpendForm) -> Spend:
     if passed is not None:
         asked = whom(act.session, employee_id, policy.asks, rules.day_at(act.now, act.zone))
         if asked is None:
-            raise Invalid([Problem("amount", "This is over the limit, and nobody is there to be asked. Give less.")])
+            raise Invalid(
+                [Problem("amount", "This is over the limit, and nobody is there to be asked. Give less.")]
+            )
     made = _made(act, employee_id, wish, policy, once)
     made.asked_id = asked
     act.session.add(made)
@@ -138,9 +140,7 @@ def answer(act: Act, spend: Spend, form: AnswerForm) -> SpendAnswer:
     )
     act.session.add(made)
     act.session.flush()
-    act.journal(
-        "answered spend", kind=KIND, thing_id=spend.id, subject_id=spend.employee_id, granted=granted
-    )
+    act.journal("answered spend", kind=KIND, thing_id=spend.id, subject_id=spend.employee_id, granted=granted)
     said = f"{act.actor.name} says {form.granted} to {rules.money(spend.amount, spend.currency)}."
     tell(act, {spend.employee_id}, KIND, said, f"/spends/{spend.id}")
     return made
@@ -155,6 +155,8 @@ def take_back(act: Act, spend: Spend, form: ReturnForm) -> SpendReturn:
         raise Conflict(f"{line.back.by_name} has taken it back already.")
     if line.state == queries.REFUSED:
         raise Conflict("This never stood: there is nothing to take back.")
+    if not own and line.state == queries.WAITS:
+        raise Conflict("This waits for a word: say no instead.")
     if not own and len(form.reason) < rules.SHORTEST_REASON:
         raise Invalid([Problem("reason", f"Give the reason in at least {rules.SHORTEST_REASON} characters.")])
     if own and not undoable(act, line):
@@ -181,7 +183,9 @@ def tell_outcome(act: Act, spend: Spend, form: OutcomeForm) -> SpendOutcome:
         raise Conflict("This spend does not stand, so nothing can have come of it.")
     problems = []
     if form.story and len(form.story) < rules.SHORTEST_STORY:
-        problems.append(Problem("story", f"Tell it in at least {rules.SHORTEST_STORY} characters, or leave it empty."))
+        problems.append(
+            Problem("story", f"Tell it in at least {rules.SHORTEST_STORY} characters, or leave it empty.")
+        )
     if form.story and rules.names_guest(form.story, spend.guest):
         problems.append(Problem("story", "Everybody reads this. Take out what tells who the customer is."))
     if problems:
@@ -201,7 +205,9 @@ def set_policy(act: Act, form: PolicyForm) -> SpendPolicy:
     """A new version, in force at once. `Conflict` where somebody set another after this one was opened."""
     last = queries.in_force(act.session)
     if form.seen != last.number:
-        raise Conflict(f"{last.made_by} has set version {last.number} meanwhile. Open the limit again and look.")
+        raise Conflict(
+            f"{last.made_by} has set version {last.number} meanwhile. Open the limit again and look."
+        )
     try:
         limits = rules.limits_of(form.limits)
     except rules.Unmeant as refused:

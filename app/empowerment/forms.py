@@ -13,8 +13,8 @@ def _none(value: object) -> object:
 
 
 class SpendForm(Form):
-    """Something given to a guest, as typed. `lately` is a guest chosen instead of typed; an empty `day` is today, an empty
-    `zone` the company's.
+    """Something given to a guest, as typed. `lately` is a guest chosen instead of typed; an empty `day` is today,
+    an empty `zone` the company's.
     """
 
     guest: Text = Field(default="", max_length=200)

@@ -1,4 +1,4 @@
-"""Reading the limit and spends: one with all about it, lists of those whom the actor may see, what stands near a day."""
+"""Reading the limit and spends: one with all about it, lists of those one may see, what stands near a day."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -123,7 +123,7 @@ def made_as(session: Session, employee_id: int, once: str) -> Spend | None:
 
 
 def given_near(session: Session, employee_id: int, key: str, at: datetime) -> list[Given]:
-    """What somebody gave a guest without asking that could be of the same day; what was granted is no limit's matter."""
+    """What somebody gave a guest without asking that could be of the same day. What was granted no limit looks at."""
     rows = session.execute(
         select(Spend.at, Spend.zone, Spend.amount, Spend.currency)
         .outerjoin(SpendReturn, SpendReturn.spend_id == Spend.id)
@@ -222,3 +222,9 @@ def outcome_of(session: Session, spend_id: int) -> SpendOutcome | None:
         .order_by(SpendOutcome.made_at.desc(), SpendOutcome.id.desc())
         .limit(1)
     )
+
+
+def limit_at(session: Session, spend: Spend) -> int:
+    """The limit that a spend was measured by."""
+    found = next(one for one in versions(session) if one.number == spend.policy_version)
+    return found.limits[spend.currency]

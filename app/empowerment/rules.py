@@ -70,7 +70,7 @@ def minor(text: str, currency: str) -> int:
     whole = int(found[1].replace(",", ""))
     if whole > MOST:
         raise Unmeant("So much can’t be meant. Look at the amount again.")
-    value = whole * 10**digits + int(decimals.ljust(digits, "0") or "0")
+    value = whole * int(10**digits) + int(decimals.ljust(digits, "0") or "0")
     if not value:
         raise Unmeant("Give an amount above zero.")
     return value
@@ -171,3 +171,9 @@ def _bare(text: str) -> str:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def sum_of_day(at: datetime, zone: str, currency: str, given: Iterable[Given]) -> int:
+    """What stands for a guest on the local day of a moment, in minor units of one currency."""
+    here = Given(at, zone, 0, currency)
+    return sum(one.amount for one in given if one.currency == currency and same_day(here, one))

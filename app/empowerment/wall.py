@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, distinct, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.facts import SMALLEST_GROUP
@@ -37,6 +37,11 @@ class Row:
     def first(self) -> date:
         """The month's first day."""
         return first_day(self.month)
+
+    @property
+    def money(self) -> str:
+        """What was given, one currency beside the other; empty where that would be a person's."""
+        return ", ".join(rules.money(value, code) for code, value in self.given.items())
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
@@ -88,9 +93,7 @@ class Wall:
 
 
 def _standing() -> ColumnElement[bool]:
-    return and_(
-        SpendReturn.spend_id.is_(None), or_(Spend.asked_id.is_(None), SpendAnswer.granted.is_(True))
-    )
+    return and_(SpendReturn.spend_id.is_(None), or_(Spend.asked_id.is_(None), SpendAnswer.granted.is_(True)))
 
 
 def _of(columns: Select[*tuple[Any, ...]], since: int) -> Select[*tuple[Any, ...]]:
@@ -191,16 +194,27 @@ def _kept(session: Session, since: int, now: datetime) -> Share:
     """Of the guests whose spend is a week old or more, how many are known to have stayed: their giver says so, or they
     came back at least a week later.
     """
+    rated = _last(select(Rating.customer_ref, func.max(Rating.answered_at).label("at")), Rating, since)
+    met = _last(select(Contact.customer_ref, func.max(Contact.opened_at).label("at")), Contact, since)
+    old = (
+        _of(select(func.count(distinct(Spend.guest_key))), since)
+        .outerjoin(rated, rated.c.customer_ref == Spend.customer_ref)
+        .outerjoin(met, met.c.customer_ref == Spend.customer_ref)
+        .where(Spend.back_from <= now)
+    )
     came = or_(
-        exists().where(
-            Rating.customer_ref == Spend.customer_ref, Rating.answered_at >= Spend.back_from
-        ),
-        exists().where(Contact.customer_ref == Spend.customer_ref, Contact.opened_at >= Spend.back_from),
+        rated.c.at >= Spend.back_from,
+        met.c.at >= Spend.back_from,
         _newest_outcome().where(SpendOutcome.kept.is_(True)).exists(),
     )
-    old = _of(select(func.count(distinct(Spend.guest_key))), since).where(Spend.back_from <= now)
     n = session.scalar(old) or 0
     return Share("known to have stayed", session.scalar(old.where(came)) or 0, n)
+
+
+def _last(columns: Select[Any, Any], of: type[Rating] | type[Contact], since: int) -> Subquery:
+    """The last time that each of these guests was heard of."""
+    known = of.customer_ref.in_(_of(select(Spend.customer_ref), since))
+    return columns.where(known).group_by(of.customer_ref).subquery()
 
 
 def _newest_outcome() -> Select[*tuple[Any, ...]]:
@@ -217,9 +231,7 @@ def _newest_outcome() -> Select[*tuple[Any, ...]]:
 
 def _stories(session: Session, since: int, groups: Groups) -> list[Story]:
     later = aliased(SpendOutcome)
-    newest = ~exists().where(
-        later.spend_id == SpendOutcome.spend_id, later.made_at > SpendOutcome.made_at
-    )
+    newest = ~exists().where(later.spend_id == SpendOutcome.spend_id, later.made_at > SpendOutcome.made_at)
     rows = session.execute(
         _of(select(Spend, SpendOutcome.story), since)
         .join(SpendOutcome, SpendOutcome.spend_id == Spend.id)

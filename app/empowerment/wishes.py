@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from app.currencies import DECIMALS
@@ -25,6 +26,12 @@ class Wish:
     given: Given
     what_for: str
     words: str
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Read from the disk once: it takes its time."""
+    return frozenset(available_timezones())
 
 
 def wished(form: SpendForm, policy: Policy, now: datetime, zone: str) -> Wish:
@@ -54,7 +61,7 @@ def wished(form: SpendForm, policy: Policy, now: datetime, zone: str) -> Wish:
     if form.what_for == "other" and not form.words:
         problems.append(Problem("words", "Say in a few words what it is for."))
     place = form.zone or zone
-    if place not in available_timezones():
+    if place not in _zones():
         problems.append(Problem("zone", "Rapport knows no such zone. Write it like Europe/Lisbon."))
         place = zone
     problems += _problems_of_day(form.day, rules.day_at(now, place))
@@ -68,7 +75,7 @@ def _problems_of_day(day: date | None, today: date) -> list[Problem]:
     if day is not None and day > today:
         return [Problem("day", "This day is yet to come. Note a spend on its day or after.")]
     if day is not None and (today - day).days > rules.LATE:
-        return [Problem("day", f"A spend is noted within {rules.LATE} days. Ask your manager about an older one.")]
+        return [
+            Problem("day", f"A spend is noted within {rules.LATE} days. Ask your manager about an older one.")
+        ]
     return []
-
-

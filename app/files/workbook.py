@@ -49,13 +49,14 @@ def filled(body: bytes, most: int = MOST_ROWS) -> Filled:
 
     Merged cells count in each row they reach down to. `FileRefused` as in `rows`.
     """
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     def choose(book: Any) -> Filled:
         names = [one.name for one in book.sheets_metadata]
         seen: list[tuple[str, Rows]] = [
             (one.name, _rows(book.get_sheet_by_name(one.name), spread=True))
             for one in book.sheets_metadata
-            if one.visible.name == "Visible" and one.typ.name == "WorkSheet"
+            if one.visible == SheetVisibleEnum.Visible and one.typ == SheetTypeEnum.WorkSheet
         ]
         best = max(seen, key=lambda one: min(len(one[1]), 2)) if seen else ("", [])
         return Filled(best[0], best[1], tuple(name for name in names if name != best[0]))

@@ -28,8 +28,11 @@ def upload(door: Door, file: BinaryIO, file_name: str, source: str) -> Import:
     """Take a file in and look at it. `FileRefused` when it can't be read at all; then nothing of it stays."""
     settings = door.request.app.state.settings
     folder = folder_below(settings.data_dir)
-    _sweep(door.session, folder, door.now)
+    # Nothing is written yet: while a large file is read, SQLite's only write lock is free for others.
+    door.session.rollback()
     taken = take_in(file, folder)
+    door.session.connection(execution_options={"write": True})
+    _sweep(door.session, folder, door.now)
     stored_as, seen = taken.stored_as, taken.seen
     try:
         sheet = open_sheet(folder / stored_as)

@@ -18,7 +18,7 @@ from app.errors import Conflict, Invalid, NotFound, Problem
 from app.people.models import Team
 from app.people.queries import members
 from app.pulse import rules
-from app.pulse.forms import AnswerForm, RoundForm
+from app.pulse.forms import AnswerForm, EndForm, RoundForm
 from app.pulse.models import PulseAsked, PulseBox, PulseFigure, PulseRound, PulseWords
 
 DAILY = "pulse.daily"
@@ -34,6 +34,14 @@ def open_round(act: Act, form: RoundForm) -> PulseRound:
         problems.append(Problem("unit", "Choose a unit from the list."))
     elif not may_ask(act, form.unit):
         problems.append(Problem("unit", "Choose a unit that you are HR of."))
+    same_day = (
+        PulseRound.unit == form.unit,
+        PulseRound.starts_on == form.starts_on,
+        PulseRound.end_reason != "",
+    )
+    if act.session.scalar(select(PulseRound.id).where(*same_day)) is not None:
+        told = "A round of these people that began on this day was ended early. Let the new one begin on another day."
+        problems.append(Problem("starts_on", told))
     if problems:
         raise Invalid(problems)
     if _taken(act.session, form.unit):
@@ -69,6 +77,24 @@ def stop_rhythm(act: Act, held: PulseRound) -> None:
     if held.every_weeks is not None:
         held.every_weeks = None
         act.journal("stopped pulse rhythm", kind="pulse", thing_id=held.id)
+
+
+def end_early(act: Act, held: PulseRound, form: EndForm) -> None:
+    """End a round now, for good. Groups of at least five answers become figures, all other answers are thrown away,
+    and no round follows by itself.
+    """
+    act.session.refresh(held, with_for_update=True)
+    if held.settled_at is not None:
+        raise Conflict("This round is over already. Its figures stand under Results.")
+    held.end_reason, held.every_weeks = form.reason, None
+    if held.asked is None:
+        held.settled_at, held.open_key = act.now, None
+    else:
+        held.ends_on = max(held.starts_on, min(held.ends_on, _today(act)))
+        act.session.flush()
+        settle(act.session, held, act.now)
+    act.session.flush()
+    act.journal("ended pulse round early", kind="pulse", thing_id=held.id, reason=form.reason)
 
 
 def begin(session: Session, made: PulseRound) -> None:

@@ -30,6 +30,12 @@ class AnswerForm(Form):
         return self.happy, self.trained, self.informed
 
 
+class EndForm(Form):
+    """Why a round is ended before its last day."""
+
+    reason: Text = Field(min_length=10, max_length=2000)
+
+
 class RoundForm(Form):
     """A round: whom it asks, from when to when, and after how many weeks the next one begins."""
 

@@ -9,7 +9,7 @@ the boxes.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Id, UtcDateTime, ident
@@ -36,6 +36,8 @@ class PulseRound(Base):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: The unit until the figures are made: one round a unit at a time.
     open_key: Mapped[str | None] = mapped_column(String(200))
+    #: Why somebody ended it before its last day; empty where nobody did.
+    end_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class PulseBox(Base):

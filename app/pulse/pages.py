@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from app.access import Door, guard
 from app.errors import Conflict, Invalid, Problem
 from app.pulse import actions, guards, queries, rules, showing
-from app.pulse.forms import AnswerForm, RoundForm
+from app.pulse.forms import AnswerForm, EndForm, RoundForm
 from app.scores.spans import Months
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
@@ -121,6 +121,7 @@ def rounds(door: Door = guard("run pulse")) -> Response:
                 shares.get(one.id),
                 one.every_weeks,
                 one.by_name,
+                one.end_reason,
             ]
             for one in queries.rounds(door.session)
         ]
@@ -132,12 +133,13 @@ def rounds(door: Door = guard("run pulse")) -> Response:
             "Answered, at least",
             "Every so many weeks",
             "Opened by",
+            "Ended early because",
         ]
         return export("Pulse rounds", head, rows, kind)
     return _rounds(door, {}, [])
 
 
-def _rounds(door: Door, given: Mapping[str, str], problems: list[Problem]) -> Response:
+def _rounds(door: Door, given: Mapping[str, str], problems: list[Problem], ending: int = 0) -> Response:
     found = queries.rounds(door.session)
     return page(
         door,
@@ -150,6 +152,8 @@ def _rounds(door: Door, given: Mapping[str, str], problems: list[Problem]) -> Re
         may_keep=lambda one: actions.may_ask(door, one.unit),
         given=given,
         problems=problems,
+        ending=ending,
+        least=rules.LEAST,
         today=_today(door),
     )
 
@@ -173,3 +177,14 @@ def stop(door: Door = guard("keep pulse round", guards.pulse_round)) -> Response
     """No round follows by itself."""
     actions.stop_rhythm(door, door.thing)
     return go(door.request, "/pulse/rounds", said="No round follows this one by itself.")
+
+
+@pages.post("/pulse/rounds/{round_id}/end")
+def end(door: Door = guard("keep pulse round", guards.pulse_round), sent: Sent = NOTHING) -> Response:
+    """End a round before its last day."""
+    given = _given(sent)
+    try:
+        actions.end_early(door, door.thing, read(EndForm, given))
+    except Invalid as refused:
+        return _rounds(door, given, refused.problems, ending=door.thing.id)
+    return go(door.request, "/pulse/rounds", said="The round is over. Nobody is asked any more.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.clock import first_day
 from app.coaching import queries as coaching
+from app.compliments import queries as compliments
 from app.contacts.models import LENSES
 from app.contacts.queries import Filter, newest
 from app.logbook import queries as logbook
@@ -25,6 +26,7 @@ MIRROR = "mirror"
 #: The rooms that know something of a period, by name.
 CONTRIBUTORS: dict[str, Contributor] = {
     "coaching": coaching.pieces,
+    "compliments": compliments.pieces,
     "logbook": logbook.pieces,
     MIRROR: mirrored.pieces,
 }

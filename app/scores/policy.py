@@ -39,6 +39,7 @@ FIRST: dict[str, Any] = {
     "tell_lead": False,
     "quiet_from": 20,
     "quiet_to": 7,
+    "ask_share": 0.5,
 }
 #: Of these the scorer knows; the rest of a policy is ours.
 SCORER = {field.name for field in fields(Policy)} - {"lo", "hi", "star_bar", "floor_bar", "factors"}
@@ -49,7 +50,8 @@ class PolicyForm(Form):
 
     `positive`: from which shown value on an answer counts as positive, per scale (scale's own where it is not named).
     `tell_lowest`: how many of a scale's lowest answers are told to the manager at once (0: none). `quiet_from`,
-    `quiet_to`: full hours of the company's zone between which nobody is told anything.
+    `quiet_to`: full hours of the company's zone between which nobody is told anything. `ask_share`: the chance that
+    somebody is asked how a colleague took care of a request.
     """
 
     star_bar: float | None = Field(default=None, ge=1, le=5)
@@ -69,6 +71,7 @@ class PolicyForm(Form):
     tell_lead: bool = False
     quiet_from: int = Field(default=20, ge=0, le=23)
     quiet_to: int = Field(default=7, ge=0, le=23)
+    ask_share: float = Field(default=0.5, ge=0.1, le=1.0)
     reason: Text = Field(min_length=10, max_length=2000)
 
     def body(self) -> dict[str, Any]:

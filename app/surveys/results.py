@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.intervals import wilson
 from app.surveys import rules, showing
 from app.surveys.forms import KINDS, Body
-from app.surveys.models import Survey
+from app.surveys.models import OUTCOMES, OpenLink, Survey
 from app.surveys.queries import newest, tallies
 from app.surveys.speaking import Words
 from app.web.export import Value
@@ -70,10 +70,24 @@ def _counted(body: Body, question_id: str, counts: dict[str, int], opened: bool)
     )
 
 
-def lines(found: list[Counted]) -> list[list[Value]]:
-    """The same as rows to export."""
-    return [
+def lines(
+    found: list[Counted], fates: dict[str, int], links: list[tuple[OpenLink, int]]
+) -> list[list[Value]]:
+    """The same as rows to export, with what became of contacts and the links."""
+    rows: list[list[Value]] = [
         ["open link" if one.open else "invitation", one.title, one.kind, label, many, many / one.n]
         for one in found
         for label, many in one.rows
     ]
+    whole = sum(fates.values())
+    rows += [
+        ["", "Contacts that came in", "", name, fates[name], fates[name] / whole]
+        for name in OUTCOMES
+        if name in fates
+    ]
+    state = {True: "ended", False: "open"}
+    rows += [
+        ["open link", f"{one.where}: {one.product}", state[one.ended_at is not None], "answers", n, None]
+        for one, n in links
+    ]
+    return rows

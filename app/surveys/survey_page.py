@@ -21,7 +21,8 @@ def shown(door: Door, given: dict[str, str], problems: list[Problem]) -> Respons
     found = results.of(session, survey)
     kind = door.request.query_params.get("format", "")
     if kind in FORMATS:
-        return export(survey.name, results.HEAD, results.lines(found), kind)
+        fates, links = queries.outcomes(session, survey.id), queries.links(session, survey.id)
+        return export(survey.name, results.HEAD, results.lines(found, fates, links), kind)
     version = queries.newest(session, survey.id)
     return page(
         door,

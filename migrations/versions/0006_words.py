@@ -11,6 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "compliment_digest",
+        sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_compliment_digest")),
+    )
+    op.create_table(
         "mail",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -52,6 +58,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("print", name=op.f("uq_mail_suppressed_print")),
     )
     op.create_table(
+        "procedure_policy",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_policy")),
+        sa.UniqueConstraint("version", name=op.f("uq_procedure_policy_version")),
+    )
+    op.create_table(
         "spend_policy",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -80,6 +100,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
     )
     op.create_table(
+        "colleague_request",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("asker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["asker_id"], ["employee.id"], name=op.f("fk_colleague_request_asker_id")),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["employee.id"], name=op.f("fk_colleague_request_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_colleague_request")),
+    )
+    with op.batch_alter_table("colleague_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_colleague_request_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_colleague_request_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "connection",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -103,6 +143,35 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_connection_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connection")),
         sa.UniqueConstraint("source_id", "kind", name=op.f("uq_connection_source_id_kind")),
+    )
+    op.create_table(
+        "procedure",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_procedure_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure")),
+        sa.UniqueConstraint("title", name=op.f("uq_procedure_title")),
+    )
+    op.create_table(
+        "procedure_sort",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("front_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("back_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["back_id"], ["employee.id"], name=op.f("fk_procedure_sort_back_id")),
+        sa.ForeignKeyConstraint(["front_id"], ["employee.id"], name=op.f("fk_procedure_sort_front_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_sort")),
     )
     op.create_table(
         "spend",
@@ -218,6 +287,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("survey_id", "number", name=op.f("uq_survey_version_survey_id_number")),
     )
     op.create_table(
+        "compliment",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("customer", sa.String(length=120), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("rating_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("once", sa.String(length=64), nullable=False),
+        sa.Column("guess", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.String(length=200), nullable=True),
+        sa.Column("withdrawn_why", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_compliment_author_id")),
+        sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_compliment_rating_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliment")),
+        sa.UniqueConstraint("once", name=op.f("uq_compliment_once")),
+    )
+    with op.batch_alter_table("compliment", schema=None) as batch_op:
+        batch_op.create_index("ix_compliment_said", ["said_on"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -250,6 +345,70 @@ def upgrade() -> None:
         batch_op.create_index("ix_delivery_received", ["received_at"], unique=False)
         batch_op.create_index("ix_delivery_state", ["state", "connection_id"], unique=False)
 
+    op.create_table(
+        "procedure_flex_proposal",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("open_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"], ["procedure.id"], name=op.f("fk_procedure_flex_proposal_procedure_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_flex_proposal")),
+        sa.UniqueConstraint("open_key", name=op.f("uq_procedure_flex_proposal_open_key")),
+    )
+    with op.batch_alter_table("procedure_flex_proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_procedure_flex_procedure", ["procedure_id"], unique=False)
+
+    op.create_table(
+        "procedure_sort_word",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("sort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("side", sa.String(length=20), nullable=False),
+        sa.Column("verdict", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"], ["procedure.id"], name=op.f("fk_procedure_sort_word_procedure_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sort_id"], ["procedure_sort.id"], name=op.f("fk_procedure_sort_word_sort_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_sort_word")),
+        sa.UniqueConstraint("sort_id", "number", name=op.f("uq_procedure_sort_word_sort_id_number")),
+    )
+    op.create_table(
+        "procedure_version",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("risk", sa.Text(), nullable=False),
+        sa.Column("meanwhile", sa.Text(), nullable=False),
+        sa.Column("sort_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"], ["procedure.id"], name=op.f("fk_procedure_version_procedure_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sort_id"], ["procedure_sort.id"], name=op.f("fk_procedure_version_sort_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_version")),
+        sa.UniqueConstraint("procedure_id", "number", name=op.f("uq_procedure_version_procedure_id_number")),
+    )
     op.create_table(
         "rating_address",
         sa.Column(
@@ -400,6 +559,114 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_survey_reply_rating_id"), ["rating_id"], unique=False)
 
     op.create_table(
+        "compliment_credit",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("compliment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("did", sa.String(length=120), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compliment_id"], ["compliment.id"], name=op.f("fk_compliment_credit_compliment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_compliment_credit_employee_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliment_credit")),
+        sa.UniqueConstraint(
+            "compliment_id", "employee_id", name=op.f("uq_compliment_credit_compliment_id_employee_id")
+        ),
+    )
+    with op.batch_alter_table("compliment_credit", schema=None) as batch_op:
+        batch_op.create_index("ix_compliment_credit_employee", ["employee_id"], unique=False)
+
+    op.create_table(
+        "compliment_reading",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("compliment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("team_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compliment_id"], ["compliment.id"], name=op.f("fk_compliment_reading_compliment_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_compliment_reading_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliment_reading")),
+        sa.UniqueConstraint(
+            "compliment_id", "team_id", name=op.f("uq_compliment_reading_compliment_id_team_id")
+        ),
+    )
+    op.create_table(
+        "procedure_exception",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("procedure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("once", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["asked_id"], ["employee.id"], name=op.f("fk_procedure_exception_asked_id")),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_procedure_exception_employee_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"], ["procedure.id"], name=op.f("fk_procedure_exception_procedure_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["procedure_version.id"], name=op.f("fk_procedure_exception_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_exception")),
+        sa.UniqueConstraint("employee_id", "once", name=op.f("uq_procedure_exception_employee_id_once")),
+    )
+    with op.batch_alter_table("procedure_exception", schema=None) as batch_op:
+        batch_op.create_index("ix_procedure_exception_asked", ["asked_id"], unique=False)
+        batch_op.create_index("ix_procedure_exception_procedure", ["procedure_id", "made_at"], unique=False)
+
+    op.create_table(
+        "procedure_flex_answer",
+        sa.Column(
+            "proposal_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("taken", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["procedure_flex_proposal.id"], name=op.f("fk_procedure_flex_answer_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_procedure_flex_answer")),
+    )
+    op.create_table(
+        "procedure_signature",
+        sa.Column(
+            "version_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("side", sa.String(length=20), nullable=False),
+        sa.Column("employee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_procedure_signature_employee_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["procedure_version.id"], name=op.f("fk_procedure_signature_version_id")
+        ),
+        sa.PrimaryKeyConstraint("version_id", "side", name=op.f("pk_procedure_signature")),
+    )
+    op.create_table(
         "survey_answer",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -431,13 +698,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_survey_answer_invitation_id"), ["invitation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_survey_answer_survey_id"), ["survey_id"], unique=False)
 
+    op.create_table(
+        "procedure_exception_answer",
+        sa.Column(
+            "exception_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("granted", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["exception_id"],
+            ["procedure_exception.id"],
+            name=op.f("fk_procedure_exception_answer_exception_id"),
+        ),
+        sa.PrimaryKeyConstraint("exception_id", name=op.f("pk_procedure_exception_answer")),
+    )
+    with op.batch_alter_table("pulse_round", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("end_reason", sa.Text(), server_default="", nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("pulse_round", schema=None) as batch_op:
+        batch_op.drop_column("end_reason")
+
+    op.drop_table("procedure_exception_answer")
     with op.batch_alter_table("survey_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_survey_answer_survey_id"))
         batch_op.drop_index(batch_op.f("ix_survey_answer_invitation_id"))
 
     op.drop_table("survey_answer")
+    op.drop_table("procedure_signature")
+    op.drop_table("procedure_flex_answer")
+    with op.batch_alter_table("procedure_exception", schema=None) as batch_op:
+        batch_op.drop_index("ix_procedure_exception_procedure")
+        batch_op.drop_index("ix_procedure_exception_asked")
+
+    op.drop_table("procedure_exception")
+    op.drop_table("compliment_reading")
+    with op.batch_alter_table("compliment_credit", schema=None) as batch_op:
+        batch_op.drop_index("ix_compliment_credit_employee")
+
+    op.drop_table("compliment_credit")
     with op.batch_alter_table("survey_reply", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_survey_reply_rating_id"))
 
@@ -457,11 +762,21 @@ def downgrade() -> None:
     op.drop_table("source_agent")
     op.drop_table("rating_stamp")
     op.drop_table("rating_address")
+    op.drop_table("procedure_version")
+    op.drop_table("procedure_sort_word")
+    with op.batch_alter_table("procedure_flex_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_procedure_flex_procedure")
+
+    op.drop_table("procedure_flex_proposal")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_state")
         batch_op.drop_index("ix_delivery_received")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("compliment", schema=None) as batch_op:
+        batch_op.drop_index("ix_compliment_said")
+
+    op.drop_table("compliment")
     op.drop_table("survey_version")
     op.drop_table("survey_tally")
     with op.batch_alter_table("survey_open_link", schema=None) as batch_op:
@@ -480,12 +795,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_spend_asked")
 
     op.drop_table("spend")
+    op.drop_table("procedure_sort")
+    op.drop_table("procedure")
     op.drop_table("connection")
+    with op.batch_alter_table("colleague_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_colleague_request_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_colleague_request_asker_id"))
+
+    op.drop_table("colleague_request")
     op.drop_table("survey")
     op.drop_table("spend_policy")
+    op.drop_table("procedure_policy")
     op.drop_table("mail_suppressed")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to_print"))
         batch_op.drop_index("ix_mail_due")
 
     op.drop_table("mail")
+    op.drop_table("compliment_digest")

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from app.access.models import Account
 from app.calibration.models import Calibration
 from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promise
-from app.colleagues.models import Ask
+from app.colleagues.models import Ask, Request
+from app.compliments.models import Compliment
 from app.contacts.models import Cell, CustomerMark, Rating
 from app.decisions.models import Decision, Relation, RetentionAction
 from app.deliveries.models import HELD, Connection, Delivery, SourceAgent
 from app.disputes.models import Dispute
 from app.duty.models import OptOut
+from app.empowerment.models import Spend
 from app.filling.models import Proposal
 from app.leave.models import Leave
 from app.letters.models import Upward, Version
@@ -25,6 +27,7 @@ from app.openings.models import Opening
 from app.people.models import Employee, Team
 from app.planning.models import GoalAction, HalfYear, ServiceGoal, ServicePoint, ServiceReview
 from app.practice.models import Attempt, Module
+from app.procedures.models import Procedure, ProcedureException, Sort
 from app.pulse.models import PulseRound
 from app.records.models import Hold
 from app.reviews.models import Citation, Cycle, Review, Section
@@ -123,6 +126,8 @@ def world(session: Session) -> World:
     ids["dans-question"] = session.scalars(
         select(Ask.id).where(Ask.asker_id == ids["dan"]).order_by(Ask.month.desc(), Ask.id).limit(1)
     ).one()
+    for key, column in (("dans-request", Request.asker_id), ("bos-request", Request.subject_id)):
+        ids[key] = session.scalars(select(Request.id).where(column == ids[key.partition("s-")[0]])).one()
     ids["hanas-notice"] = session.scalars(
         select(Notice.id)
         .join(Account, Account.id == Notice.account_id)
@@ -154,6 +159,8 @@ def world(session: Session) -> World:
     _records(session, ids)
     _deliveries(session, ids)
     _surveys(session, ids)
+    _spends(session, ids)
+    _procedures(session, ids)
     for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
         ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
@@ -279,6 +286,9 @@ def _decisions(session: Session, ids: dict[str, int]) -> None:
 def _deliveries(session: Session, ids: dict[str, int]) -> None:
     held = select(Delivery.id).where(Delivery.state == HELD).order_by(Delivery.received_at).limit(1)
     ids |= {
+        "a-compliment": session.scalars(
+            select(Compliment.id).where(Compliment.made_by == "Sol Mbeki", Compliment.guess == "").limit(1)
+        ).one(),
         "web-chat": session.scalars(select(Connection.id).where(Connection.kind == "chatwoot")).one(),
         "held-delivery": session.scalars(held).one(),
         "temp-agent": session.scalars(
@@ -292,6 +302,21 @@ def _records(session: Session, ids: dict[str, int]) -> None:
     ids["open-role"] = session.scalars(select(Opening.id)).one()
     for key, name in (("finn", "Finn Larsen"), ("abena", "Abena Mensah")):
         ids[key] = session.scalars(select(Employee.id).where(Employee.name == name)).one()
+
+
+def _procedures(session: Session, ids: dict[str, int]) -> None:
+    refund = select(Procedure.id).where(Procedure.title == "Refund to the card that paid")
+    ids["mayas-rule"] = session.scalars(refund).one()
+    ids["jonas-exception"] = session.scalars(
+        select(ProcedureException.id).where(ProcedureException.words.startswith("Bank closed"))
+    ).one()
+    ids["bos-sort"] = session.scalars(select(Sort.id).where(Sort.ended_at.is_(None))).one()
+
+
+def _spends(session: Session, ids: dict[str, int]) -> None:
+    own = select(Spend.id).where(Spend.employee_id == ids["bo"])
+    ids["bos-spend"] = session.scalars(own.where(Spend.asked_id.is_(None))).one()
+    ids["bos-question"] = session.scalars(own.where(Spend.asked_id.is_not(None))).one()
 
 
 def _surveys(session: Session, ids: dict[str, int]) -> None:

@@ -53,6 +53,8 @@ def test_a_developer_is_rated_through_every_lens_but_customers(
     other.get_by_role("button", name="I don’t work with this person").click()
     expect(dan.locator("section.question").filter(has_text="not asked about")).to_have_count(1)
 
+    _asks_for_something(own_site, dan, open_page())
+
     dan.goto(f"{own_site.url}/me")
     for name in ("Internal customers", "Customer-care teamwork", "Touchpoints", "Support stints"):
         assert re.search(r"\d+ answers", lens(dan, name)), name
@@ -74,3 +76,20 @@ def test_a_developer_is_rated_through_every_lens_but_customers(
     hana.locator("#days a, #lenses a").first.click()
     hana.goto(f"{own_site.url}{bo}/ratings?lens=touchpoint")
     expect(hana.locator("#answers")).to_be_visible()
+
+
+def _asks_for_something(site: Site, dan: Page, bo: Page) -> None:
+    """Dan notes by two presses what he asked of Accounting; it stands at both until one of the two ends it."""
+    dan.goto(f"{site.url}/colleagues")
+    asked = dan.locator("#requests")
+    asked.get_by_label("Whom you asked").select_option(label="Owen Clarke, Accounting")
+    asked.get_by_role("button", name="Still open").click()
+    expect(dan.locator(".flash")).to_contain_text("Say here when it is done.")
+    expect(asked).to_contain_text("You asked Owen Clarke")
+    asked.get_by_role("button", name="It is done: Owen Clarke").click()
+    expect(dan.locator(".flash")).to_contain_text("drawn tomorrow")
+    expect(asked).not_to_contain_text("Owen Clarke Accounting")
+    site.sign_in(bo, "bo")
+    bo.goto(f"{site.url}/colleagues")
+    expect(bo.locator("#requests")).to_contain_text("Tomasz Zieliński asked you: A refund run on Tuesday")
+    expect(bo.locator("#requests")).not_to_contain_text("Beatriz Lima")

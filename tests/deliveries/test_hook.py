@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
@@ -14,11 +15,13 @@ from sqlalchemy import func, select, update
 
 from app.contacts.models import Rating
 from app.database import unit_of_work
-from app.deliveries import jobs
+from app.deliveries import hook, jobs
 from app.deliveries.connecting import OVERLAP
 from app.deliveries.models import APPLIED, HELD, Connection, Delivery
+from app.helpdesks.kinds import Call
 from app.jobs.runner import Runner
 from app.rooms import handlers
+from app.scores.models import Tally
 from tests.client import Client
 from tests.deliveries.office import NOW, SECRET, Office, answer, signed
 
@@ -174,3 +177,24 @@ def test_bodies_go_some_weeks_after_they_were_applied_and_what_is_held_stays(wor
     with unit_of_work(engine, write=False) as session:
         kept = {one.state: one.body is not None for one in session.scalars(select(Delivery))}
     assert kept == {APPLIED: False, HELD: True}
+
+
+def test_the_same_call_at_once_is_one_delivery_and_two_workers_apply_it_once(world: World) -> None:
+    client, path = world
+    engine = client.app.state.engine
+    connection_id = path.rsplit("/", 1)[1]
+    bodies = [json.dumps([answer(str(number), mail="ann@x.example")]).encode() for number in range(4)]
+    calls = [
+        Call(signed(body, f"msg_{number}"), "POST", path, body)
+        for number, body in enumerate(bodies)
+        for _ in range(5)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        fresh = list(pool.map(lambda one: hook.deliver(engine, connection_id, one, NOW), calls))
+    assert sum(fresh) == len(bodies)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: jobs.apply_waiting(engine, {}, NOW), range(3)))
+    with unit_of_work(engine, write=False) as session:
+        assert sorted((one.state, one.new) for one in session.scalars(select(Delivery))) == [(APPLIED, 1)] * 4
+        tally = session.scalars(select(Tally)).one()
+        assert (tally.n, tally.swy) == (4, 20_000)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.routing import Match
 
 from app.access.policy import POLICY
 from app.rooms import PUBLIC
-from app.web.routes import Answered, walk
+from app.web.routes import Answered, Index, walk
 
 
 @pytest.fixture
@@ -93,3 +94,40 @@ def test_the_walk_descends_and_counts_guards() -> None:
         ("GET", "/api/outer/inner/none", 0),
     ]
     assert [wrong(route) is None for route in found] == [True, False, False]
+
+
+def test_the_index_finds_what_asking_each_router_in_turn_finds(answered: list[Answered]) -> None:
+    """Every address with every method, as it is, with a slash behind it and with a word more: the same route as when
+    routers are included one by one, or none.
+    """
+    from importlib import import_module
+
+    from app.rooms import WITH_PAGES
+
+    routers = [import_module(f"app.{room}.pages").pages for room in WITH_PAGES]
+    index, each = Index(routers), FastAPI(openapi_url=None)
+    for router in routers:
+        each.include_router(router)
+    compared = 0
+    for path in {route.path for route in answered}:
+        plain = "/".join("7" if word.startswith("{") else word for word in path.split("/"))
+        for asked in (plain, f"{plain}/", f"{plain}/more", plain.upper(), f"/{plain}"):
+            for method in ("GET", "POST", "DELETE"):
+                scope = {"type": "http", "method": method, "path": asked, "root_path": "", "app": each}
+                match, found = index.matches(dict(scope))
+                matches = [other.matches(dict(scope))[0] for other in each.routes]
+                best = next((one for one in (Match.FULL, Match.PARTIAL) if one in matches), Match.NONE)
+                assert match is best, f"{method} {asked}"
+                compared += match is Match.FULL
+                if match is not Match.NONE:
+                    assert found["route"].path_regex.match(asked)
+                if match is Match.FULL:
+                    assert method in found["route"].methods
+    assert compared >= len([route for route in answered if route.method != "*"]) * 0.9
+
+
+def test_a_path_begins_with_a_fixed_word() -> None:
+    odd = APIRouter()
+    odd.get("/{anything}/at")(lambda: None)
+    with pytest.raises(ValueError, match="fixed one"):
+        Index([odd])

@@ -58,6 +58,12 @@ def maya(page: Page, site: Site) -> list[str]:
         "/find?q=jo",
         "/account",
     ]
+    lists += ["/spends", "/spends?state=refused&q=zzz", links_on(page, f"{site.url}/spends").of("C-2041")]
+    lists.append(links_on(page, f"{site.url}/spends").of("$2,150 for C-2055"))
+    lists += ["/procedures", "/procedures/new", "/exceptions?q=zzz", "/sorts", "/exceptions"]
+    lists.append(links_on(page, f"{site.url}/procedures").of("Credit notes"))
+    lists.append(links_on(page, f"{site.url}/procedures").of("Refund to the card"))
+    lists.append(links_on(page, f"{site.url}/exceptions").of("Refund to the card"))
     met = links_on(page, f"{site.url}/one-to-ones")
     coaching += ["/one-to-ones", met.of("Bo Eriksen"), met.of("Ines Duarte"), "/planning"]
     coaching.append(links_on(page, f"{site.url}/planning").of("Customer Care One"))
@@ -106,6 +112,10 @@ def dan(page: Page, site: Site) -> list[str]:
         _first_slot(page, f"{site.url}{board}"),
         "/me/skills",
         "/wall",
+        "/empowerment",
+        "/spends/new",
+        "/exceptions/new",
+        links_on(page, f"{site.url}/sorts").of("The first seven"),
         f"{board}/wishes",
         "/account/tokens",
         "/findings?q=zzz",
@@ -189,6 +199,10 @@ def hana(page: Page, site: Site) -> list[str]:
         f"{leaver}?months=3",
         "/imports",
         "/remarks/new",
+        "/compliments",
+        "/compliments?waiting=yes",
+        links_on(page, f"{site.url}/compliments?waiting=yes").of("Say who that is").partition("#")[0],
+        f"{person(page, site, 'Bo Eriksen')}/compliments",
         "/hr-files",
         "/leave/file",
         "/disputes",
@@ -213,7 +227,8 @@ def _surveys(page: Page, site: Site) -> list[str]:
     asked = links_on(page, f"{site.url}/surveys").of("After a contact")
     code = links_on(page, f"{site.url}{asked}").of("the counter of Store Harbour")
     mail = links_on(page, f"{site.url}/mailbox").of("How was it with")
-    opened = next(iter(links_on(page, f"{site.url}{mail}").links.values()))
+    steps = links_on(page, f"{site.url}{mail}").links.values()
+    opened = next(href for href in steps if href.startswith("/s/"))
     return [
         "/surveys",
         asked,
@@ -275,7 +290,7 @@ def lena(page: Page, site: Site) -> list[str]:
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
     handed = links_on(page, f"{site.url}{cycle}/handovers").of("Andrea Conti")
     built = [template, f"{template}/edit", "/templates/new"]
-    built += ["/planning/new", "/packages/edit"]
+    built += ["/planning/new", "/packages/edit", "/empowerment/limit", "/procedures/policy"]
     held = links_on(page, f"{site.url}/holds").of("Erik Johansson")
     free = links_on(page, f"{site.url}/openings/offers").of("Finn Larsen")
     sealed = links_on(page, f"{site.url}/records").of("Amara Okafor")
@@ -337,6 +352,8 @@ def ada(page: Page, site: Site) -> list[str]:
         links_on(page, f"{site.url}/deliveries?state=held").of("Web chat"),
         "/agents",
         "/agents?settled=yes",
+        "/compliments?q=zzz",
+        "/compliments/new",
     ]
 
 

@@ -35,3 +35,26 @@ def test_odd_input_is_refused_and_kept(app_on: Callable[..., Any], databases: Da
             assert (
                 client.get("/pulse/results", params={"q": text[:90].replace("\x00", "")}).status_code == 200
             )
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_round_is_ended_on_its_page_with_a_reason(
+    app_on: Callable[..., Any], databases: Databases, kind: str
+) -> None:
+    with firm(app_on, databases, kind) as (made, client, _):
+        made.become(client, "Lena")
+        shown = client.get("/pulse/rounds").text
+        assert "all other answers are thrown away for good" in shown
+        address = f"/pulse/rounds/{made.round_id}/end"
+        for text in ("short", *ODD):
+            answer = client.post(address, {"reason": text})
+            assert answer.status_code == (303 if text == ODD[2] else 422)
+            if answer.status_code == 303:
+                break
+            assert "\x00" in text or escape(text) in answer.text
+        shown = client.get("/pulse/rounds").text
+        assert f"Ended early: {escape(ODD[2])}" in shown
+        assert "Opened by,Ended early because" in client.get("/pulse/rounds?format=csv").text
+        made.become(client, "Chat 0")
+        assert "Nothing is asked of you now" in client.get("/pulse").text
+        assert client.post(f"/pulse/{made.round_id}/answers", {"happy": "4"}).status_code == 404

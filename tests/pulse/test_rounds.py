@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import Conflict, Invalid
 from app.journal.models import Entry
 from app.pulse import actions, queries
-from app.pulse.forms import AnswerForm, RoundForm
+from app.pulse.forms import AnswerForm, EndForm, RoundForm
 from app.pulse.models import PulseAsked, PulseBox, PulseFigure, PulseRound, PulseWords
 from tests.pulse.firm import Firm
 
@@ -132,3 +132,56 @@ def test_hr_of_one_unit_opens_no_round_of_another(session: Session, made: Firm) 
     assert planned.asked is None
     actions.carry_on(session, planned.starts_on, made.now)
     assert planned.asked == 10
+
+
+WRONG = EndForm(reason="Opened for the wrong unit by mistake.")
+
+
+def test_ended_early_what_is_too_few_is_thrown_away(session: Session, made: Firm) -> None:
+    held = made.open(session, "Care", 4)
+    for n in range(4):
+        give(session, made, f"Chat {n}", held, f"line {n}")
+    actions.end_early(made.act(session, "Lena"), held, WRONG)
+    assert held.settled_at == made.now
+    assert (held.ends_on, held.every_weeks, held.open_key) == (made.now.date(), None, None)
+    assert [count(session, table) for table in (PulseAsked, PulseBox, PulseFigure, PulseWords)] == [
+        0,
+        0,
+        0,
+        0,
+    ]
+    entry = session.scalars(select(Entry).where(Entry.verb == "ended pulse round early")).one()
+    assert (entry.actor_name, entry.thing_id, entry.detail["reason"]) == ("Lena", held.id, WRONG.reason)
+    actions.carry_on(session, held.starts_on + timedelta(weeks=6), made.now)
+    assert count(session, PulseRound) == 1, "no round follows by itself"
+    with pytest.raises(Conflict, match="over already"):
+        actions.end_early(made.act(session, "Lena"), held, WRONG)
+
+
+def test_ended_early_what_is_enough_becomes_figures(session: Session, made: Firm) -> None:
+    held = made.open(session, "Care")
+    for n in range(6):
+        give(session, made, f"Chat {n}", held, f"line {n}")
+    actions.end_early(made.act(session, "Lena"), held, WRONG)
+    assert {(one.kind, one.n, one.happy) for one in session.scalars(select(PulseFigure))} == {
+        ("all", 5, 4.0),
+        ("team", 5, 4.0),
+    }
+    assert len(session.scalars(select(PulseWords)).one().words) == 6
+    assert queries.waiting(session, made.ids["Chat 6"], made.now.date()) == []
+
+
+def test_after_a_mistake_the_right_round_may_begin(session: Session, made: Firm) -> None:
+    """Another unit's at once, the same people's on another day; a planned one is called off without a trace in it."""
+    actions.end_early(made.act(session, "Lena"), made.open(session, "Care"), WRONG)
+    assert made.open(session, "Works").asked == 10
+    with pytest.raises(Invalid) as refused:
+        made.open(session, "Care")
+    assert refused.value.problems[0].field == "starts_on"
+    today = made.now.date()
+    form = RoundForm(unit="Care", starts_on=today + timedelta(days=1), ends_on=today + timedelta(days=6))
+    planned = actions.open_round(made.act(session, "Lena"), form)
+    actions.end_early(made.act(session, "Lena"), planned, WRONG)
+    assert (planned.asked, planned.starts_on, planned.open_key) == (None, form.starts_on, None)
+    actions.carry_on(session, form.starts_on, made.now)
+    assert planned.asked is None

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from app.contacts.models import Cell, Exclusion, Rating, Revision
@@ -12,9 +15,10 @@ from app.database import unit_of_work
 from app.deliveries.models import Delivery
 from app.mailing.models import Mail, Suppressed
 from app.notices.models import Notice
+from app.surveys import rules
 from app.surveys.models import Invitation, SurveyAnswer, SurveyTally
 from tests.client import BASE, SAME_ORIGIN, Client, apart
-from tests.surveys.shop import Shop, answer, nonce_in
+from tests.surveys.shop import Shop, answer, nonce_in, quick
 
 Made = tuple[Shop, Client]
 
@@ -192,6 +196,39 @@ def test_a_wish_to_hear_from_us_reaches_manager_and_lead_once(shop: Made) -> Non
     with unit_of_work(made.engine, write=False) as session:
         told = select(Notice).where(Notice.text.like("%would like to hear%"))
         assert len({one.account_id for one in session.scalars(told)}) == 2 == len(list(session.scalars(told)))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_no_address_or_form_is_a_fault(shop: Made) -> None:
+    made, client = shop
+    token = made.asked()
+    for path in ("/s/%ff", "/s/%F0%9F%99%82", "/s/" + "x" * 9_000, "/s/%ed%a0%80", "/q/%ff", "/s/a%2Fb"):
+        assert client.get(path).status_code in {404, 429}
+        assert client.post(path, {"q1": "5"}).status_code in {404, 429}
+    for query in ("?a=%00", "?a=" + "9" * 500, "?lang=xx&a=-1", "?a=٣", "?lang=%ff", "?edit=1&edit=2"):
+        assert client.get(f"/s/{token}{query}").status_code in {200, 400}
+    page = client.get(f"/s/{token}")
+    form = {"nonce": nonce_in(page), "q1": ["4", "5"], "q9": "x", "q1_words": "\x07"}
+    assert client.post(f"/s/{token}", form).status_code == 422
+    for nonce in ("", ".", "zz.zz", "٣.x", "f" * 500, "0." + "0" * 40):
+        assert client.post(f"/s/{token}", {"nonce": nonce, "q1": "5"}).status_code == 403
+    assert answers(made) == 0
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["q1", "q2", "q3", "q1_words", "q3_words", "q2_words"]), st.text(max_size=40)
+    )
+)
+@limits(max_examples=60)
+def test_whatever_is_sent_only_what_was_asked_is_kept(sent: dict[str, str]) -> None:
+    body = quick()
+    values, problems = rules.read_answer(body, sent)
+    for key, value in values.items():
+        question = body.question(key.partition(":")[0])
+        assert question is not None
+        assert ":words" in key or value in rules.values_of(question)
+    assert problems or "q1" in values, "what must be answered is"
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -43,8 +43,8 @@ def test_a_survey_from_its_builder_to_the_rating(
 
     site.sign_in(page, "maya")
     amara = person(page, site, "Amara Okafor")
-    page.goto(f"{site.url}{amara}/ratings")
-    page.get_by_role("link", name="4 of 5").first.click()
+    page.goto(f"{site.url}{amara}/ratings?q=until+the+lamp+worked")
+    page.locator('#answers a[href^="/ratings/"]').first.click()
     expect(page.locator(".quote")).to_contain_text(WORDS)
     expect(page.locator("#answers-panel")).to_contain_text(WOW)
 
@@ -82,12 +82,12 @@ def _build(page: Page, site: Site) -> None:
     preview.get_by_label("Language of the preview").select_option("de")
     expect(preview).to_contain_text("Ich fühlte mich gut aufgehoben.")
     page.get_by_label("Hours after the contact").fill("0")
-    page.get_by_label("Not before, hour").fill("0")
-    page.get_by_label("Not after, hour").fill("24")
-    page.get_by_label("Days of quiet for a customer").fill("2000")
+    page.get_by_label("Not before, hour").fill("9")
+    page.get_by_label("Not after, hour").fill("7")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".summary")).to_be_visible()
-    page.get_by_label("Days of quiet for a customer").fill("10")
+    page.get_by_label("Not before, hour").fill("0")
+    page.get_by_label("Not after, hour").fill("24")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("main")).to_contain_text("version 1")
@@ -115,7 +115,12 @@ def _contacts(page: Page, site: Site) -> None:
     expect(page.get_by_role("main")).to_contain_text("Amara Okafor")
     page.get_by_role("button", name="Take them in").click()
     expect(page.get_by_role("main")).to_contain_text("No address")
-    expect(page.get_by_role("main")).to_contain_text("Of 1 customers asked", timeout=15_000)
+    for _ in range(200):
+        # the queue asks by itself, within seconds
+        if page.get_by_text("Of 1 customer asked").count():
+            return
+        page.reload()
+    pytest.fail("nobody was asked")
 
 
 def _answer(phone: Page, site: Site, step: str) -> None:
@@ -152,7 +157,8 @@ def test_a_customers_pages_hinder_nobody_and_weigh_little(site: Site, open_page:
     hana, phone = open_page(), open_page(width=390)
     site.sign_in(hana, "hana")
     mail = links_on(hana, f"{site.url}/mailbox").of("How was it with")
-    base = next(iter(links_on(hana, f"{site.url}{mail}").links.values())).partition("?")[0]
+    steps = links_on(hana, f"{site.url}{mail}").links.values()
+    base = next(href for href in steps if href.startswith("/s/")).partition("?")[0]
     asked = links_on(hana, f"{site.url}/surveys").of("After a contact")
     code = links_on(hana, f"{site.url}{asked}").of("the counter of Store Harbour")
     opened = links_on(hana, f"{site.url}{code}").of("Open it")

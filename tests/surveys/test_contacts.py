@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -105,6 +106,7 @@ def test_nobody_can_steer_the_sample(session: Session) -> None:
 
 
 @given(rate=st.integers(1, 100))
+@limits(max_examples=12)
 def test_the_share_of_the_sample_is_the_rate(rate: int) -> None:
     hits = sum(rules.sampled(b"key", 7, f"T-{n}", rate) for n in range(1_000))
     assert abs(hits - 10 * rate) <= 65
