@@ -90,7 +90,7 @@ def _small(session: Session, now: datetime) -> None:
             Rating.answered_at > now - timedelta(days=300),
             Rating.answered_at < now - timedelta(days=2),
         )
-        .order_by(Rating.id)
+        .order_by(Rating.answered_at, Rating.customer_ref)
     ).all()
     stories = list(STORIES)
     for who, guest, answered in sorted(draw.sample(found, MANY), key=lambda row: row[2]):

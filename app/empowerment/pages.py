@@ -24,6 +24,8 @@ pages = APIRouter()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 EXPORTED = 100_000
+#: Months and teams on a page of the wall.
+ROWS = 15
 
 
 def _given(sent: FormData) -> dict[str, str]:
@@ -41,13 +43,17 @@ def index(door: Door = guard("see empowerment")) -> Response:
     """What spends bought, by month and team; nobody by name."""
     today = door.now.astimezone(ZoneInfo(door.zone)).date()
     found = wall(door.session, today, door.now)
-    kind = door.request.query_params.get("format", "")
-    if kind in FORMATS:
-        return export("Empowerment", showing.WALL_HEAD, showing.wall_rows(found), kind)
+    asked = paging(door.request, (), "", ROWS)
+    rows = [row for row in found.rows if asked.q.casefold() in row.group.casefold()]
+    if (kind := door.request.query_params.get("format", "")) in FORMATS:
+        return export("Empowerment", showing.WALL_HEAD, showing.wall_rows(rows), kind)
     return _page(
         door,
         "empowerment/index.html",
         wall=found,
+        rows=rows[asked.offset : asked.offset + ROWS],
+        total=len(rows),
+        asked=asked,
         lead=showing.lead(found),
         told=showing.told,
         policy=queries.in_force(door.session),

@@ -2,7 +2,7 @@
 
 from app.empowerment import rules
 from app.empowerment.queries import Line
-from app.empowerment.wall import Share, Wall
+from app.empowerment.wall import Row, Share, Wall
 from app.web.export import Value
 from app.web.words import between, plural, share
 
@@ -50,10 +50,10 @@ def rows(lines: list[Line]) -> list[list[Value]]:
     ]
 
 
-def wall_rows(found: Wall) -> list[list[Value]]:
+def wall_rows(found: list[Row]) -> list[list[Value]]:
     """Months and groups, a row for each currency; without a currency where the group is too small to tell."""
     told: list[list[Value]] = []
-    for row in found.rows:
+    for row in found:
         reasons: list[Value] = [row.what_for[key] for key in rules.REASONS]
         for currency, amount in row.given.items() or [("", 0)]:
             given = f"{rules.major(amount, currency):f}" if currency else ""

@@ -122,10 +122,10 @@ def test_an_agent_is_matched_taken_back_and_never_to_oneself(company: Client) ->
         agent = session.scalars(select(SourceAgent).where(SourceAgent.name == "Laila Farouk")).one()
         laila = session.scalars(select(Employee).where(Employee.name == "Laila Farouk")).one()
     hana = company.sign_in("hana")
-    for who, told in (("nobody", "No employee"), ("hana@lumen-home.example", "yourself")):
+    for who, told in (("nobody", "No employee"), ("hana@lumen-home.example", "That is you")):
         with unit_of_work(engine, write=False) as session:
             own = session.scalars(select(Employee.email).where(Employee.name == "Hana Suzuki")).one()
-        given = own if told == "yourself" else who
+        given = own if told == "That is you" else who
         answered = hana.post(f"/agents/{agent.id}/match", {"who": given or ""})
         assert (answered.status_code, told in answered.text) == (422, True)
     assert hana.post(f"/agents/{agent.id}/match", {"who": laila.number or ""}).status_code == 303

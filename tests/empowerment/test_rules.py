@@ -70,7 +70,7 @@ def test_amounts_that_cannot_be_meant(text: str, currency: str, says: str) -> No
         minor(text, currency)
 
 
-@given(st.integers(1, 10**11), st.sampled_from(sorted(DECIMALS)))
+@given(st.integers(1, 10**9), st.sampled_from(sorted(DECIMALS)))
 def test_what_is_shown_reads_back_as_the_same(value: int, currency: str) -> None:
     shown = money(value, currency).replace("\u00a0", " ").removeprefix(currency)
     assert minor(shown, currency) == value

@@ -113,6 +113,7 @@ def dan(page: Page, site: Site) -> list[str]:
         "/me/skills",
         "/wall",
         "/empowerment",
+        "/empowerment?q=zzz",
         "/spends/new",
         "/exceptions/new",
         links_on(page, f"{site.url}/sorts").of("The first seven"),

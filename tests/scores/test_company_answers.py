@@ -42,7 +42,7 @@ def test_the_company_s_number_leads_to_its_answers(company: Client) -> None:
         assert fit is not None
         n = fit.summary["n"]
     page = company.sign_in("lena").get("/company").text
-    link = "/company/ratings?lens=customer&amp;months=6"
+    link = f"/company/ratings?lens=customer&amp;scale={fit.scale}&amp;months=6"
     assert link in page
     assert f"{n:,} answers about" in page
     address = link.replace("&amp;", "&")
