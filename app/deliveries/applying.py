@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -189,8 +188,3 @@ def _settle(delivery: Delivery, entries: Sequence[Entry], now: datetime) -> None
     delivery.notes = [*delivery.notes, *passed][:KEPT]
     delivery.state = HELD if delivery.refused else APPLIED
     delivery.settled_at = now
-
-
-def fate(delivery: Delivery) -> dict[str, Any]:
-    """What became of a delivery, for an answer over the API."""
-    return {"new": delivery.new, "same": delivery.same, "changed": delivery.changed}

@@ -3,14 +3,14 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.access import Act
+from app.access import Act, about
 from app.contacts.models import Source
 from app.deliveries.agents import program_of
 from app.deliveries.applying import OWN, parsed
 from app.deliveries.forms import MatchForm, WorkedForm
 from app.deliveries.jobs import replay
 from app.deliveries.models import HELD, Connection, Delivery, SourceAgent
-from app.errors import Conflict, Invalid, Problem
+from app.errors import Conflict, Forbidden, Invalid, Problem
 from app.helpdesks.said import Said
 from app.intake.contacts import note_contact
 from app.intake.credits import worked
@@ -31,7 +31,16 @@ def _employee(act: Act, who: str) -> int:
         raise Invalid([Problem("who", f"{words} Write the number or the e-mail of one.")])
     if found[0] == act.actor.employee_id:
         raise Invalid([Problem("who", "That is you: answers would be credited to you. Ask a colleague.")])
+    if not _in_reach(act, found[0]):
+        raise Invalid(
+            [Problem("who", "They stand in a unit you don’t take ratings in for. Ask HR of that unit.")]
+        )
     return found[0]
+
+
+def _in_reach(act: Act, employee_id: int) -> bool:
+    """Whether the actor may say whose answers these are: who runs the system, and HR of the employee's unit."""
+    return bool({"administrator", "unit hr"} & about(act.session, act.actor, subject=employee_id))
 
 
 def nameless(session: Session, delivery: Delivery) -> dict[str, Said]:
@@ -96,6 +105,8 @@ def unmatch(act: Act, agent: SourceAgent) -> None:
     """Nobody again; answers credited before stay where they are, and what comes from now on waits."""
     if agent.employee_id is None and not agent.ignored:
         raise Conflict("This agent isn’t matched to anybody.")
+    if agent.employee_id is not None and not _in_reach(act, agent.employee_id):
+        raise Forbidden("They stand in a unit you don’t take ratings in for. Ask HR of that unit.")
     agent.employee_id, agent.ignored, agent.is_ai = None, False, False
     agent.matched_at, agent.matched_by = act.now, act.actor.name
     act.session.flush()

@@ -8,8 +8,14 @@ from app.errors import Conflict, Invalid
 from app.intake.corrections import enough
 
 
+def _held(act: Act, given: Delivery) -> None:
+    """As it stands now, and nobody applies it before this transaction ends."""
+    act.session.refresh(given, with_for_update=True)
+
+
 def replay_one(act: Act, given: Delivery) -> None:
     """Read it again. What it said before changes nothing; what it waited for may be there now."""
+    _held(act, given)
     if given.body is None:
         raise Conflict(
             "The body was dropped some weeks after it was applied. Ask the source to send it again."
@@ -26,6 +32,7 @@ def discard(act: Act, given: Delivery, form: WhyForm) -> None:
     """Give up what could not be taken. The reason stays, the body goes after some weeks, answers stored stay."""
     if problems := enough(form.reason, 10):
         raise Invalid(problems)
+    _held(act, given)
     if given.state not in {HELD, WAITING}:
         raise Conflict(
             "Nothing of this delivery waits: it was applied whole."

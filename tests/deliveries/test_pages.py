@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.access.models import Account, Grant
 from app.clock import now as clock_now
 from app.contacts.models import Cell, Rating
 from app.database import unit_of_work
@@ -137,6 +138,23 @@ def test_an_agent_is_matched_taken_back_and_never_to_oneself(company: Client) ->
         held = session.get_one(SourceAgent, agent.id)
         assert held.is_ai
         assert session.get_one(Employee, held.employee_id).ai_agent
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_hr_of_one_unit_matches_nobody_of_another(company: Client) -> None:
+    agent = asked(company, select(SourceAgent).where(SourceAgent.name == "Laila Farouk"))[0]
+    laila = asked(company, select(Employee).where(Employee.name == "Laila Farouk"))[0]
+    known = asked(company, select(SourceAgent).where(SourceAgent.name == "Olga Sidorova"))[0]
+    with unit_of_work(company.app.state.engine) as session:
+        hana = session.scalars(select(Account).where(Account.name == "Hana Suzuki")).one()
+        for grant in session.scalars(select(Grant).where(Grant.account_id == hana.id)):
+            grant.unit = "Engineering"
+    hana_there = company.sign_in("hana")
+    refused = hana_there.post(f"/agents/{agent.id}/match", {"who": laila.number or ""})
+    assert (refused.status_code, "Ask HR of that unit" in refused.text) == (422, True)
+    assert hana_there.post(f"/agents/{known.id}/unmatching").status_code == 403
+    assert asked(company, select(SourceAgent.employee_id).where(SourceAgent.id == agent.id)) == [None]
+    assert asked(company, select(SourceAgent.employee_id).where(SourceAgent.id == known.id)) != [None]
 
 
 def test_who_worked_a_contact_without_an_agent_is_said_and_its_answer_follows(ada: Client) -> None:
