@@ -122,6 +122,7 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text()
 
     def look(page: Page) -> list[str]:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         found = page.evaluate(

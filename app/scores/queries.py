@@ -233,7 +233,9 @@ def people_list(
     early = Evidence.standing == "not enough evidence"
     orders = [early.asc().nulls_last()] if asked.key == "score" else []
     rows = session.execute(
-        statement.order_by(*orders, order.nulls_last(), Employee.name).limit(size).offset(asked.offset)
+        statement.order_by(*orders, order.nulls_last(), Employee.name, Employee.id)
+        .limit(size)
+        .offset(asked.offset)
     )
     return [_person(fit, row) for row in rows], total
 

@@ -118,7 +118,7 @@ def funnel_points(session: Session, fit: Fit, actor: Actor) -> list[dict[str, An
     )
     rows = session.execute(
         named.where(Evidence.fit_id == fit.id, Evidence.n >= _least(fit), visible_employees(actor))
-        .order_by(func.abs(Evidence.p_below - 0.5).desc(), Evidence.n_eff.desc())
+        .order_by(func.abs(Evidence.p_below - 0.5).desc(), Evidence.n_eff.desc(), Employee.name, Employee.id)
         .limit(MOST_POINTS)
     ).all()
     if len(rows) > SMALLEST_GROUP:
@@ -134,6 +134,7 @@ def funnel_points(session: Session, fit: Fit, actor: Actor) -> list[dict[str, An
             TeamEvidence.n >= _least(fit),
             TeamEvidence.people >= SMALLEST_GROUP,
         )
+        .order_by(Team.name, Team.id)
         .limit(MOST_POINTS)
     ).all()
     return [

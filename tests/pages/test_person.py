@@ -13,6 +13,7 @@ RANGE = re.compile(r"\d\.\d\d, very likely between \d\.\d\d and \d\.\d\d, \d[\d,
 
 def carries_n_and_range(rows: Locator) -> None:
     """Each row that has a number has its answers, its range, and the raw average, for eyes and for screen readers."""
+    rows.page.wait_for_load_state()
     count = rows.count()
     assert count
     numbers = 0

@@ -174,6 +174,7 @@ def test_a_managers_own_review_shows_how_they_cover_their_people(
     expect(maya.locator(".lead")).to_contain_text("Customers and customer-care teamwork are covered in")
     expect(maya.locator(".lead")).to_contain_text("people who never meet a customer")
     rows = maya.locator("#mirror tbody tr")
+    maya.wait_for_load_state()
     assert rows.count() >= 5
     expect(maya.locator("#mirror")).to_contain_text("missing")
     expect(maya.locator("#mirror")).to_contain_text("never meets a customer")
