@@ -39,7 +39,7 @@ from app.web.wire import Wire
 log = structlog.get_logger("main")
 
 #: Paths that may carry whole files.
-LARGE = ("/imports",)
+LARGE = ("/imports", "/frontline/shops")
 
 
 class Static(StaticFiles):
@@ -74,7 +74,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             dispose()
 
     app = FastAPI(
-        title="Rapport", version="0.6.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
+        title="Rapport", version="0.7.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.settings = settings
     app.state.engine = engine

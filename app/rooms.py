@@ -25,14 +25,15 @@ FLOORS: list[list[str]] = [
     ["disputes", "colleagues"],
     ["deliveries"],
     ["imports", "hrfiles", "surveys"],
-    ["duty", "programs", "pulse", "compliments", "empowerment", "procedures"],
-    ["swaps", "filling", "calendars", "logbook"],
+    ["duty", "programs", "pulse", "compliments", "empowerment", "procedures", "losses", "bonuses"],
+    ["cases"],
+    ["swaps", "filling", "calendars", "logbook", "handoffs", "complaints", "alerts", "abuse", "frontline"],
     ["coaching"],
     ["meetings", "practice", "letters"],
     ["reviews"],
     ["sections"],
     ["cycles", "voices", "calibration", "planning"],
-    ["packets"],
+    ["packets", "leaders", "boards"],
     ["packages", "fairness", "keepers", "dossiers"],
     ["decisions"],
     ["desks", "sets", "hearings", "offers", "records", "openings"],
@@ -71,6 +72,14 @@ WITH_PAGES: list[str] = [
     "compliments",
     "empowerment",
     "procedures",
+    "cases",
+    "handoffs",
+    "complaints",
+    "alerts",
+    "losses",
+    "bonuses",
+    "abuse",
+    "frontline",
     "reviews",
     "sections",
     "cycles",
@@ -78,6 +87,8 @@ WITH_PAGES: list[str] = [
     "packets",
     "voices",
     "planning",
+    "leaders",
+    "boards",
     "packages",
     "fairness",
     "keepers",
@@ -94,7 +105,23 @@ WITH_PAGES: list[str] = [
 ]
 
 #: Rooms with JSON routes below /api.
-WITH_API: list[str] = ["scores", "imports", "rotations", "mailing", "surveys", "empowerment"]
+WITH_API: list[str] = [
+    "scores",
+    "imports",
+    "rotations",
+    "mailing",
+    "surveys",
+    "compliments",
+    "empowerment",
+    "procedures",
+    "complaints",
+    "losses",
+    "bonuses",
+    "abuse",
+    "handoffs",
+    "frontline",
+    "boards",
+]
 
 #: Rooms whose `jobs.py` handles work from the queue.
 WITH_JOBS: list[str] = [
@@ -117,6 +144,11 @@ WITH_JOBS: list[str] = [
     "practice",
     "pulse",
     "compliments",
+    "cases",
+    "handoffs",
+    "complaints",
+    "alerts",
+    "frontline",
     "cycles",
     "packets",
     "decisions",
@@ -136,6 +168,7 @@ PUBLIC: dict[str, str] = {
     "/s/{token}/withdrawal": "a customer takes the answer back; the same secret, and the form that it was shown",
     "/s/{token}/unsubscribe": "a customer, or their mail program's button, wants no more surveys; the same secret",
     "/q/{key}": "anybody answers over a QR code on a wall, about a touchpoint; once a browser and week",
+    "/c/{token}": "a customer says how a complaint was handled; 256 secret bits in the address say which",
     "/demo/sign-in": "one-click sign-in of the demo company; exists in demo mode on loopback only",
 }
 

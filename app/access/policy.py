@@ -9,7 +9,7 @@ employee's unit), `not credited` (with the answer it is about), `author`, `not a
 question wants), `addressee` (whom a notice tells), `coach` and `not coach` (of a coaching plan), `host`,
 `not host` and `former host` (of one-to-ones), `writer` and `reader` (of a letter), `addressed` (by a word upward),
 `runs` and `sponsor` (of a program of rotations), `buddy` (beside somebody on a stint), `finder`, `owner` and
-`owner line` (of what a rotation found), `told` (of a decision about oneself);
+`owner line` (of what a rotation found), `told` (of a decision about oneself); those of ledgers: `ledgers`;
 about a team `team line`, `team member`, `group`
 (at least five people: fewer are no group, their figure would be a person's). An unknown word means no.
 """
@@ -18,7 +18,7 @@ from collections.abc import Set as AbstractSet
 
 from app.access.clauses import HR, Clauses
 from app.access.clauses import any_of as _any
-from app.access.ledgers import LEDGERS
+from app.access.ledgers import LEDGER_SCOPES, LEDGERS
 
 POLICY: dict[str, Clauses] = {
     # people and scores
@@ -286,7 +286,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "ratings:write": frozenset({"import ratings"}),
     "contacts:write": frozenset({"deliver contacts"}),
     "mail:bounces": frozenset({"take bounces"}),
-    "spends": frozenset({"spend", "see spends"}),
+    **LEDGER_SCOPES,
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, delete
 
 from app.access.models import LoginSession
 from app.calendars.reminding import REMIND as REMIND_STINTS
+from app.cases.jobs import WATCH as WATCH_CASES
 from app.colleagues.actions import ROUND
 from app.compliments.jobs import DIGEST as COMPLIMENTS_DIGEST
 from app.compliments.jobs import GATHER as GATHER_COMPLIMENTS
@@ -15,6 +16,8 @@ from app.database import unit_of_work
 from app.deliveries.jobs import TIDY as TIDY_DELIVERIES
 from app.deliveries.reading import PULL_ALL
 from app.duty.actions import NIGHTLY as EFFECTS
+from app.frontline.jobs import DAILY as FRONTLINE_DAILY
+from app.handoffs.jobs import WATCH as WATCH_HANDOFFS
 from app.journal.chain import link
 from app.journal.heads import keep_head
 from app.leave.feeds import READ_ALL
@@ -70,7 +73,10 @@ def schedule(engine: Engine, now: datetime) -> None:
             (PULL_ALL, timedelta(minutes=1)),
             (GATHER_COMPLIMENTS, timedelta(minutes=3)),
             (COMPLIMENTS_DIGEST, timedelta(minutes=5)),
+            (WATCH_CASES, timedelta(minutes=2)),
+            (WATCH_HANDOFFS, timedelta(minutes=4)),
             (TIDY_DELIVERIES, timedelta(hours=1)),
+            (FRONTLINE_DAILY, timedelta(minutes=20)),
         ):
             enqueue(session, kind, now=now, due_at=now + wait, key=kind)
 

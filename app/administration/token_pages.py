@@ -25,7 +25,17 @@ WORDS = {
     "ratings:write": "Ratings: deliver them",
     "contacts:write": "Contacts: deliver them, so that customers are asked",
     "mail:bounces": "Mail: hand over what came back",
+    "line-calls": "Calls to the own line: note mine, see those I may see",
+    "cases": "Cases: note a complaint, see those I may see",
+    "compliments": "Compliments: write one down, read them",
+    "procedures": "Procedures: read the register, note exceptions, see those I may see",
     "spends": "Spends: give a customer something, see those I may see",
+    "abuse": "Abusive customers: report them, see the reports I may see",
+    "handoffs": "Handoffs: ask somebody to take a case over, see those I may see",
+    "lost-customers": "Lost customers: note them, read those there are",
+    "bonus-plans": "Bonus plans: read them, make them",
+    "board:read": "The board: read its figures",
+    "figures:write": "Production and margin: note them by month",
 }
 
 

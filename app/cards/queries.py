@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from app.access import Actor
 from app.cards import rules
 from app.cards.models import CardSeen, RoleCard, ServiceStandard
+from app.scores.pieces import Piece
 
 
 @dataclass(frozen=True)
@@ -72,3 +75,19 @@ def cards_of(session: Session, employee_id: int) -> list[RoleCard]:
     """Every version of somebody's card, the newest first."""
     rows = select(RoleCard).where(RoleCard.employee_id == employee_id)
     return list(session.scalars(rows.order_by(RoleCard.version.desc())))
+
+
+def pieces(session: Session, _actor: Actor, employee_id: int, _first: date, last: date) -> list[Piece]:
+    """Somebody's card as it stood on the last day of a period; their first where they had none by then. Whoever may
+    see an employee's evidence may read it.
+    """
+    cards = cards_of(session, employee_id)
+    found = next((one for one in cards if one.made_at.date() <= last), cards[-1] if cards else None)
+    if found is None:
+        return []
+    title = f"Role card, version {found.version}"
+    return [
+        Piece(
+            "card", str(found.id), found.made_at.date(), title, found.words, f"/employees/{employee_id}/card"
+        )
+    ]

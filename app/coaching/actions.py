@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.access import Act
-from app.coaching import measuring, rules
+from app.coaching import measuring, queries, rules
 from app.coaching.drafting import drafted
 from app.coaching.forms import ExtensionForm, OutcomeForm, PlanForm, SeenForm
 from app.coaching.models import (
@@ -51,6 +51,7 @@ def open_plan(act: Act, employee_id: int, origin: Piece | None, form: PlanForm) 
     """
     coach = _employee(act)
     begins = today(act)
+    queries.refuse_gone(act.session, employee_id, begins)
     draft = drafted(act, employee_id, form, begins)
     plan = Plan(
         employee_id=employee_id,

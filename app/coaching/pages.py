@@ -37,7 +37,7 @@ def everybody(door: Door = guard("see plans")) -> Response:
 def new(door: Door = guard("make plan", guards.employee)) -> Response:
     """A plan filled in from the evidence that the address names."""
     key = door.request.query_params.get("from", "")
-    origin = proposals.origin_of(door.session, door.thing.id, key, door.now, door.zone)
+    origin = proposals.origin_of(door.session, door.actor, door.thing.id, key, door.now, door.zone)
     return making.new_page(door, door.thing, origin, {}, [], f"/employees/{door.thing.id}/plans")
 
 
@@ -45,7 +45,8 @@ def new(door: Door = guard("make plan", guards.employee)) -> Response:
 def make(door: Door = guard("make plan", guards.employee), sent: Sent = NOTHING) -> Response:
     """Make the plan."""
     given = given_in(sent)
-    origin = proposals.origin_of(door.session, door.thing.id, given.get("origin", ""), door.now, door.zone)
+    key = given.get("origin", "")
+    origin = proposals.origin_of(door.session, door.actor, door.thing.id, key, door.now, door.zone)
     try:
         plan = actions.open_plan(door, door.thing.id, origin, read(PlanForm, given))
     except Invalid as refused:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from app.access import Actor, about, allows
-from app.coaching import observations, rules
+from app.coaching import observations, queries, rules
 from app.coaching.forms import MOST_CHECK_INS
 from app.coaching.hints import behaviour_for, behaviours_for
 from app.coaching.measuring import Prospect, prospect
+from app.complaints import credited
 from app.contacts.models import CONFIDENTIAL, LENS_WORDS
 from app.contacts.queries import whole
 from app.errors import Forbidden, NotFound
@@ -46,11 +47,13 @@ class Proposal:
     fields: dict[str, str]
 
 
-def origin_of(session: Session, employee_id: int, key: str, now: datetime, zone: str) -> Piece | None:
-    """The evidence that `rating:5`, `score:customer` or `observation:7` names, which must be about the employee; None
-    for a plan from scratch. `NotFound` for anything else.
+def origin_of(
+    session: Session, actor: Actor, employee_id: int, key: str, now: datetime, zone: str
+) -> Piece | None:
+    """The evidence that `rating:5`, `score:customer`, `observation:7` or `case:8` names, which must be about the
+    employee; None for a plan from scratch. `NotFound` for anything else.
 
-    Who may make a plan with somebody may see all three of them.
+    Who may make a plan with somebody may see all of them, but for a case that went on to others.
     """
     kind, _, what = key.partition(":")
     if not key:
@@ -61,6 +64,8 @@ def origin_of(session: Session, employee_id: int, key: str, now: datetime, zone:
         found = _rating(session, employee_id, int(what), here)
     elif kind == "score":
         found = _score(session, employee_id, what, now.astimezone(here).date())
+    elif kind == "case" and what.isdecimal() and len(what) < 20 and int(what) < 2**63:
+        found = credited.piece(session, actor, employee_id, int(what))
     elif kind == "observation" and what.isdecimal() and len(what) < 20 and int(what) < 2**63:
         found = _observation(session, employee_id, int(what))
     if found is None:
@@ -134,11 +139,12 @@ def propose(
 ) -> Proposal:
     """Expectations, goals, what to do, check-ins every two weeks and an end in eight weeks, ready to be made.
 
-    `Forbidden` for whoever is not the employee's manager.
+    `Forbidden` for whoever is not the employee's manager, `Conflict` where they have left.
     """
     if not allows("make plan", about(session, actor, subject=employee_id)):
         raise Forbidden("Only the manager makes a coaching plan.")
     begins = now.astimezone(ZoneInfo(zone)).date()
+    queries.refuse_gone(session, employee_id, begins)
     ends_on = begins + timedelta(weeks=rules.WEEKS)
     checks = rules.check_in_days(begins, ends_on)[:MOST_CHECK_INS]
     chosen = _behaviours(origin)

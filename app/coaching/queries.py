@@ -28,6 +28,7 @@ from app.coaching.models import (
     Promise,
     Seen,
 )
+from app.errors import Conflict
 from app.people.models import Employee
 from app.scores.pieces import Piece
 from app.web.words import day
@@ -215,3 +216,10 @@ def _plan_piece(plan: Plan, outcome: Outcome) -> Piece:
         href=f"/plans/{plan.id}",
         facts={"result": outcome.result, "measured": outcome.measured},
     )
+
+
+def refuse_gone(session: Session, employee_id: int, today: date) -> None:
+    """`Conflict` where they have left: nobody would be there to read a plan."""
+    one = session.get_one(Employee, employee_id)
+    if one.left_on is not None and one.left_on <= today:
+        raise Conflict(f"{one.name} has left. A plan needs somebody who works here.")

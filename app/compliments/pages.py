@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from app.access import Door, guard
 from app.clock import first_day
-from app.compliments import actions, guards, queries, rules
+from app.compliments import actions, guards, importing, queries, rules
 from app.compliments.forms import MOST, ComplimentForm, CreditForm, PraiseForm, WhyForm
 from app.compliments.models import Compliment
 from app.contacts.queries import Whole
@@ -20,11 +20,12 @@ from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
 from app.web.paging import paging
 from app.web.templates import go, is_htmx, page
+from app.web.words import plural
 
 pages = APIRouter()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
-HEAD = ("Said on", "Customer", "Words", "Credited", "Written down by")
+HEAD = ("Said on", "Customer", "Words", "Credited", "Whom they meant", "Written down by", "Reference")
 LINES = range(1, MOST + 1)
 
 
@@ -65,7 +66,9 @@ def _month(text: str) -> int | None:
 
 
 def _line(one: queries.Line) -> list[Value]:
-    return [one.row.said_on.isoformat(), one.customer, one.row.words, one.names, one.row.made_by]
+    credited = "; ".join(f"{name} ({did})" if did else name for _, name, did in one.credits)
+    said = [one.row.said_on.isoformat(), one.customer, one.row.words, credited, one.row.guess]
+    return [*said, one.row.made_by, str(one.row.id)]
 
 
 @pages.get("/compliments/new")
@@ -96,6 +99,39 @@ def write(sent: Sent = NOTHING, door: Door = guard("write compliment")) -> Respo
     except Invalid as refused:
         return _new(door, given, refused.problems)
     return go(door.request, f"/compliments/{made.id}", said="Written down. Whom it is about is told.")
+
+
+@pages.get("/compliments/file")
+def file(door: Door = guard("import compliments")) -> Response:
+    """Earlier compliments from a file."""
+    return _file(door, [])
+
+
+def _file(door: Door, problems: list[Problem]) -> Response:
+    context: dict[str, Any] = {"columns": importing.COLUMNS, "most": importing.MOST_ROWS}
+    status = 422 if problems else 200
+    return page(door, "compliments/file.html", status=status, problems=problems, **context)
+
+
+@pages.post("/compliments/file")
+def take(door: Door = guard("import compliments"), sent: Sent = NOTHING) -> Response:
+    """Take a file whole, or say what stands against it."""
+    try:
+        told = importing.take(door, _content(sent))
+    except Invalid as refused:
+        return _file(door, refused.problems)
+    said = f"{plural(told.added, 'compliment')} added, {told.known:,} known already."
+    if told.differ:
+        said += f" {told.differ:,} of these say something else in the file: what is kept here stays."
+    return go(door.request, "/compliments", said=said)
+
+
+def _content(sent: FormData) -> bytes:
+    found = sent.get("file")
+    if not isinstance(found, UploadFile) or not found.filename:
+        raise Invalid([Problem("file", "Choose a file.")])
+    with found.file as opened:
+        return opened.read()
 
 
 @pages.get("/compliments/{compliment_id}")

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.contacts.customers import CustomerApart, CustomerMark
 from app.contacts.models import (
     Contact,
     Contribution,
     Correction,
-    CustomerMark,
     Exclusion,
     Part,
     Rating,
@@ -73,7 +73,9 @@ def history(session: Session, rating: Rating, scale: Scale) -> History:
             .where(CustomerMark.customer_ref == rating.customer_ref, CustomerMark.lifted_at.is_(None))
             .limit(1)
         )
-    versions = _revisions(session, rating, scale) + _corrections(session, corrections)
+    versions = (
+        _revisions(session, rating, scale) + _corrections(session, corrections) + _lifted(session, rating)
+    )
     return History(
         parts=_parts(session, rating),
         versions=sorted(versions, key=lambda one: one.at),
@@ -135,6 +137,27 @@ def _corrections(session: Session, corrections: list[Correction]) -> list[Versio
             one.reason,
         )
         for one in corrections
+    ]
+
+
+def _lifted(session: Session, rating: Rating) -> list[Version]:
+    if rating.customer_ref is None:
+        return []
+    rows = session.scalars(
+        select(CustomerApart)
+        .where(
+            CustomerApart.customer_ref == rating.customer_ref,
+            CustomerApart.since <= rating.answered_at,
+            CustomerApart.until > rating.answered_at,
+            CustomerApart.lifted_at.is_not(None),
+        )
+        .order_by(CustomerApart.lifted_at, CustomerApart.id)
+    )
+    what = "Was excluded with all answers of this customer, and counts again"
+    return [
+        Version(row.lifted_at, what, row.lifted_by or "", row.lift_reason or "")
+        for row in rows
+        if row.lifted_at is not None
     ]
 
 

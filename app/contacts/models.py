@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.contacts import customers  # noqa: F401 - what is known of customers
 from app.database import Base, Id, UtcDateTime, ident
 
 #: Lenses with a score, in the order in which pages show them.
@@ -238,31 +239,8 @@ class Exclusion(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     made_by: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
-
-
-class CustomerMark(Base):
-    """That a customer is hard to please whoever serves them, with the reason. Lifted, it stays as history."""
-
-    __tablename__ = "customer_mark"
-    __table_args__ = (
-        # One mark at a time, however many people mark at once.
-        Index(
-            "ix_customer_mark_in_force",
-            "customer_ref",
-            unique=True,
-            postgresql_where=text("lifted_at IS NULL"),
-            sqlite_where=text("lifted_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = ident()
-    customer_ref: Mapped[str] = mapped_column(String(200), index=True)
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    made_by: Mapped[str] = mapped_column(String(200))
-    reason: Mapped[str] = mapped_column(Text)
-    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    lifted_by: Mapped[str | None] = mapped_column(String(200))
-    lift_reason: Mapped[str | None] = mapped_column(Text)
+    #: The decision about its customer that it follows from; empty where the answer itself was decided about.
+    apart_id: Mapped[int | None] = mapped_column(Id, ForeignKey("customer_apart.id"), index=True)
 
 
 class Touchpoint(Base):

@@ -11,8 +11,12 @@ from app.clock import now as clock_now
 from app.config import settings
 from app.database import make_engine, unit_of_work
 from app.demo import (
+    abuse,
+    boards,
+    bonuses,
     calibrations,
     cards,
+    cases,
     coaching,
     colleagues,
     compliments,
@@ -20,11 +24,14 @@ from app.demo import (
     deliveries,
     duty,
     empowerment,
+    frontline,
     groups,
+    handoffs,
     keepers,
     leave,
     letters,
     logbook,
+    losses,
     meetings,
     openings,
     packages,
@@ -238,6 +245,13 @@ def _stories(engine: Engine, ids: dict[str, int], now: datetime) -> None:
     compliments.fill(engine, now)
     empowerment.fill(engine, ids, now)
     procedures.fill(engine, ids, now)
+    cases.fill(engine, now)
+    handoffs.fill(engine, now)
+    losses.fill(engine, ids, now)
+    bonuses.fill(engine, ids, now)
+    frontline.fill(engine, ids, now)
+    abuse.fill(engine, ids, now)
+    boards.fill(engine, ids, now)
     _settle(engine, now)
 
 

@@ -136,7 +136,7 @@ def _tell(session: Session, story: Story, ids: dict[str, int], now: datetime) ->
     employee_id = ids[story.coachee]
     act = _act(session, story.coach, _at(now, story.made))
     key = _origin(session, story, employee_id, act.now)
-    origin = proposals.origin_of(session, employee_id, key, act.now, act.zone)
+    origin = proposals.origin_of(session, act.actor, employee_id, key, act.now, act.zone)
     fields = proposals.propose(session, act.actor, employee_id, origin, act.now, act.zone).fields
     fields |= {f"behaviour{n}": name for n, name in enumerate(story.behaviours, 1)}
     fields["expectations"] = story.expects

@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session, aliased
 from app.access import Actor
 from app.clock import first_day
 from app.coaching.models import CheckIn, Observation, Outcome, Plan, Seen
+from app.complaints import credited as cases
 from app.compliments import queries as compliments
 from app.disputes import queries as disputes
+from app.frontline import shops
+from app.handoffs import queries as handoffs
 from app.logbook import queries as logbook
 from app.people.models import Assignment, Employee, Team
 from app.reviews.evidence import freeze
@@ -63,6 +66,9 @@ def gather(
         "observations": _observations(session, employee.id, since),
         "stints": _stints(session, actor, employee.id, since),
         "compliments": _compliments(session, actor, employee.id, since),
+        "shops": _shops(session, actor, employee.id, since),
+        "cases": _cases(session, actor, employee.id, since),
+        "handoffs": _handoffs(session, actor, employee.id, since),
         "disputes": _disputes(session, employee.id, since, zone),
         "roles": _roles(session, employee.id),
     }
@@ -229,6 +235,24 @@ def _stints(session: Session, actor: Actor, employee_id: int, since: date) -> li
 
 def _compliments(session: Session, actor: Actor, employee_id: int, since: date) -> list[dict[str, Any]]:
     found = compliments.pieces(session, actor, employee_id, since, actor.today)
+    return [{"on": _iso(one.on), "title": one.title, "text": one.text, "href": one.href} for one in found]
+
+
+def _cases(session: Session, actor: Actor, employee_id: int, since: date) -> list[dict[str, Any]]:
+    found = cases.pieces(session, actor, employee_id, since, actor.today)
+    return [
+        {"on": _iso(one.on), "title": one.title, "text": one.text, "href": one.href, **one.facts}
+        for one in found
+    ]
+
+
+def _shops(session: Session, actor: Actor, employee_id: int, since: date) -> list[dict[str, Any]]:
+    found = shops.pieces(session, actor, employee_id, since, actor.today)
+    return [{"on": _iso(one.on), "title": one.title, "text": one.text, "href": one.href} for one in found]
+
+
+def _handoffs(session: Session, actor: Actor, employee_id: int, since: date) -> list[dict[str, Any]]:
+    found = handoffs.pieces(session, actor, employee_id, since, actor.today)
     return [{"on": _iso(one.on), "title": one.title, "text": one.text, "href": one.href} for one in found]
 
 

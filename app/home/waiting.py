@@ -14,7 +14,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    null,
     or_,
     select,
     union_all,
@@ -24,6 +23,8 @@ from sqlalchemy.orm import Session, aliased
 from app.access import Actor
 from app.coaching.models import COACH, COACHEE, CheckIn, CoachingItem, Dismissal, Outcome, Plan, Promise, Seen
 from app.database import Id
+from app.home import asked
+from app.home.asked import row as _row
 from app.letters.models import Letter, Reader, Retraction, Version
 from app.meetings.models import Meeting, MeetingPromise, Series
 from app.people.models import Assignment, Employee
@@ -56,10 +57,12 @@ LINES = {
     "views": ("{name} of people you work with", "/views"),
     "exercise": ("Exercise: {name}", "/practice"),
     "pulse": ("Pulse: three questions about your work", "/pulse"),
+    **asked.LINES,
 }
 #: Of these the day is one by which something is done.
 DUE = frozenset(
     {"own part", "views", "exercise", "promise", "meeting promise", "check-in", "plan to close", "pulse"}
+    | asked.DUE
 )
 
 
@@ -101,14 +104,12 @@ def things(session: Session, actor: Actor) -> list[Thing]:
         *_own_plans(me, today),
         *_reviews(me, today),
         _pulse(me, today),
+        *asked.parts(me, today),
     ]
     if actor.is_manager:
         parts += _coached(me, today)
     rows = session.execute(union_all(*parts)).all()
-    found = [
-        Thing(kind, key, plural(int(name), "view") if kind == "views" else name, on, more)
-        for kind, key, name, on, more in rows
-    ]
+    found = [_thing(*row) for row in rows]
     found += [
         Thing("exercise", 0, one.exercise.title, one.due_on, one.why)
         for one in practice.due(session, me, today)
@@ -116,15 +117,12 @@ def things(session: Session, actor: Actor) -> list[Thing]:
     return sorted(found, key=lambda one: (one.on is None, one.on or today, one.text))
 
 
-def _row(kind: str, key: Any, name: Any, on: Any = None, more: Any = "") -> Select[Any]:
-    """The shape that all parts share: kind, key, name, day, further words."""
-    return select(
-        literal(kind, String).label("kind"),
-        key.label("key"),
-        name.label("name"),
-        (cast(null(), Date) if on is None else on).label("on_day"),
-        (literal(more, String) if isinstance(more, str) else more).label("more"),
-    )
+def _thing(kind: str, key: int, name: str, on: date | None, more: str) -> Thing:
+    if kind == "views":
+        name = plural(int(name), "view")
+    if kind == "case":
+        on, more = date.fromisoformat(more), ""
+    return Thing(kind, key, name, on, more)
 
 
 def _letters(me: int) -> list[Select[Any]]:

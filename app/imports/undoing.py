@@ -14,6 +14,7 @@ from app.contacts.models import Contribution, Correction, Exclusion, Rating, Rev
 from app.database import unit_of_work
 from app.disputes.models import Dispute
 from app.imports.models import Import
+from app.intake.apart import follow_customer
 from app.intake.tallies import Deltas, add_many, count, month_in
 from app.notices.models import Job
 from app.scores.actions import want_refit
@@ -88,10 +89,13 @@ def _take_out(session: Session, rows: list[Row[*tuple[Any, ...]]] | Any, zone: Z
         )
     gone = [one for one in ids if one not in before]
     for place in range(0, len(gone), 500):
-        session.execute(delete(Rating).where(Rating.id.in_(gone[place : place + 500])))
+        part = gone[place : place + 500]
+        session.execute(delete(Exclusion).where(Exclusion.rating_id.in_(part)))
+        session.execute(delete(Rating).where(Rating.id.in_(part)))
     if before:
         session.execute(delete(Revision).where(Revision.id.in_([old.id for old in before.values()])))
     add_many(session, deltas)
+    follow_customer(session, list(before), clock_now(), zone.key)
 
 
 def _acted_on(session: Session, ids: list[int]) -> set[int]:
@@ -99,8 +103,10 @@ def _acted_on(session: Session, ids: list[int]) -> set[int]:
     found: set[int] = set()
     for place in range(0, len(ids), 500):
         part = ids[place : place + 500]
-        for column in (Dispute.rating_id, Correction.rating_id, Exclusion.rating_id, Contribution.rating_id):
+        for column in (Dispute.rating_id, Correction.rating_id, Contribution.rating_id):
             found |= set(session.scalars(select(column).where(column.in_(part))))
+        decided = select(Exclusion.rating_id).where(Exclusion.apart_id.is_(None))
+        found |= set(session.scalars(decided.where(Exclusion.rating_id.in_(part))))
     return found
 
 

@@ -14,6 +14,7 @@ from app.contacts.models import LENSES, Rating, TeamCredit
 from app.contacts.queries import owner
 from app.contacts.scales import SCALES
 from app.errors import Invalid, Problem
+from app.intake.apart import follow_customer, hold
 from app.intake.aside import PART
 from app.intake.credits import FIRST_WEIGHTS, WHOLE, credit, share_policy, shares_of, worked
 from app.intake.revising import revise
@@ -63,6 +64,8 @@ def record(session: Session, source: str, answers: Sequence[Answer], zone: str, 
     ]
     if problems:
         raise Invalid(problems)
+    # Before any row: whoever sets a customer apart takes it in the same order.
+    hold(session)
     source_id = source_named(session, source).id
     keys: list[CellKey] = [answer.kind for answer in answers]
     cells = cells_for(session, keys)
@@ -80,9 +83,13 @@ def record(session: Session, source: str, answers: Sequence[Answer], zone: str, 
     rows = [row for answer, row in staged if len(answer.shares) == 1 and row.id not in held]
     outcome = store(session, rows, now, zone)
     credited = {row.employee_id for row in rows} | outcome.revised
+    shared: list[int] = []
     for answer, row in staged:
         if len(answer.shares) != 1 or row.id in held:
             credited |= _shared(session, answer, row, outcome, zone)
+            shared.append(row.id)
+    if shared:
+        credited |= follow_customer(session, shared, now, zone)
     if outcome.new or outcome.changed:
         follow(session, credited, answers, zone, now)
         fresh = {one: answer for one, answer in zip(ids, answers, strict=True) if one not in known}

@@ -13,16 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contacts.actions import CellKey, Kind, cells_for
-from app.contacts.models import (
-    AI_AGENT,
-    CUSTOMER,
-    EXCLUDED,
-    NEW_HIRE,
-    STINT,
-    Cell,
-    CustomerMark,
-    Exclusion,
-)
+from app.contacts.customers import CustomerApart, CustomerMark
+from app.contacts.models import AI_AGENT, CUSTOMER, EXCLUDED, NEW_HIRE, STINT, Cell, Exclusion
 from app.people.models import Employee
 from app.rotations.models import Program, SignUp, Slot
 from app.scores.policy import new_hire_days
@@ -34,12 +26,14 @@ LATE = timedelta(days=3)
 
 #: From when until when the answers about somebody count as earned on a stint.
 Stints = Mapping[int, Sequence[tuple[datetime, datetime]]]
+#: From when until before when the answers of a customer are excluded.
+Apart = Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What sets answers aside: AI agents, the first day after each new hire's window, excluded answers, customers; and
-    who served when.
+    """What sets answers aside: AI agents, the first day after each new hire's window, excluded answers, customers set
+    apart; customers hard to please; and who served when.
     """
 
     ai_agents: frozenset[int]
@@ -47,12 +41,18 @@ class Marks:
     excluded: frozenset[int]
     hard: frozenset[str]
     stints: Stints
+    apart: Apart
     zone: ZoneInfo
 
     @property
     def any(self) -> bool:
         """Whether anything is set aside or marked at all, or anybody served."""
-        return bool(self.ai_agents or self.counted_from or self.excluded or self.hard or self.stints)
+        return bool(self.people or self.excluded or self.customers)
+
+    @property
+    def customers(self) -> frozenset[str]:
+        """Whose answers count as something else because of whom they are from."""
+        return self.hard | self.apart.keys()
 
     @property
     def people(self) -> set[int]:
@@ -72,7 +72,7 @@ class Marks:
         starts = self.counted_from.get(employee_id)
         if employee_id in self.ai_agents:
             aside = AI_AGENT
-        elif rating_id in self.excluded:
+        elif rating_id in self.excluded or self._apart(customer, answered_at):
             aside = EXCLUDED
         elif starts is not None and answered_at.astimezone(self.zone).date() < starts:
             aside = NEW_HIRE
@@ -80,6 +80,9 @@ class Marks:
             aside = ""
         hard = "yes" if customer in self.hard else ""
         return kind._replace(lens=lens, aside=aside, hard_to_please=hard, came_as=came_as)
+
+    def _apart(self, customer: str | None, at: datetime) -> bool:
+        return any(since <= at < until for since, until in self.apart.get(customer or "", ()))
 
     def _served(self, employee_id: int, at: datetime) -> bool:
         return any(first <= at <= last for first, last in self.stints.get(employee_id, ()))
@@ -109,11 +112,24 @@ def marks(
     return Marks(
         frozenset(ai_agents),
         counted_from,
-        frozenset(session.scalars(select(Exclusion.rating_id))),
+        # Those that follow from their customer are found by the customer.
+        frozenset(session.scalars(select(Exclusion.rating_id).where(Exclusion.apart_id.is_(None)))),
         frozenset(session.scalars(select(CustomerMark.customer_ref).where(CustomerMark.lifted_at.is_(None)))),
         _stints(session, ids, since, until),
+        _set_apart(session),
         ZoneInfo(zone),
     )
+
+
+def _set_apart(session: Session) -> Apart:
+    found: dict[str, list[tuple[datetime, datetime]]] = {}
+    for row in session.execute(
+        select(CustomerApart.customer_ref, CustomerApart.since, CustomerApart.until).where(
+            CustomerApart.lifted_at.is_(None)
+        )
+    ):
+        found.setdefault(row.customer_ref, []).append((row.since, row.until))
+    return found
 
 
 def _stints(session: Session, employees: Sequence[int], since: date | None, until: datetime | None) -> Stints:

@@ -137,7 +137,12 @@ def put_credit(
 def exclude(act: Act, rating: Rating, reason: str) -> None:
     """The answer counts for nobody from now on; it stays to be seen, and so does the score with it."""
     rating = locked(act, rating.id)
-    if act.session.get(Exclusion, rating.id) is not None:
+    held = act.session.get(Exclusion, rating.id, populate_existing=True)
+    if held is not None:
+        # Excluded with its customer, it stays so when that is lifted: this decision is about the answer itself.
+        if held.apart_id is not None:
+            held.apart_id, held.made_at, held.made_by, held.reason = None, act.now, act.actor.name, reason
+            act.session.flush()
         return
     act.session.add(Exclusion(rating_id=rating.id, made_at=act.now, made_by=act.actor.name, reason=reason))
     act.session.flush()

@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Found, about, about_credited, about_team
-from app.contacts.models import CONFIDENTIAL, CustomerMark
+from app.contacts.customers import CustomerMark
+from app.contacts.models import CONFIDENTIAL
 from app.contacts.queries import whole
 from app.errors import NotFound
 from app.web.forms import PathId

@@ -8,7 +8,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Act
-from app.contacts.models import CustomerMark, Rating
+from app.contacts.customers import CustomerMark
+from app.contacts.models import Rating
 from app.contacts.scales import SCALES
 from app.errors import Conflict, Invalid
 from app.intake.corrections import enough

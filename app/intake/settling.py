@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.contacts.models import Contribution, Rating
+from app.contacts.models import Contribution, Rating, TeamCredit
 from app.intake.aside import PART, kinds_of, marks, numbered
-from app.intake.tallies import Deltas, add_many, count, month_in
+from app.intake.tallies import Deltas, add_many, add_team, count, month_in
 from app.people.models import Employee
 
 
@@ -74,9 +74,16 @@ def _settle(session: Session, ids: Sequence[int], zone: str) -> set[int]:
         session,
         [found.kind(before[row.cell_id], 0, row.id, row.answered_at, row.customer_ref) for row in of_all],
     )
+    owners = _owners(session, shared)
+    whole: list[dict[str, int]] = []
+    part_of: list[dict[str, int]] = []
     for row, cell_id in zip(of_all, after, strict=True):
         if row.cell_id != cell_id:
-            session.execute(update(Rating).where(Rating.id == row.id).values(cell_id=cell_id))
+            whole.append({"id": row.id, "cell_id": cell_id})
+            if row.id in owners:
+                month = month_in(row.answered_at, ZoneInfo(zone))
+                add_team(session, owners[row.id], row.cell_id, month, row.score, -1)
+                add_team(session, owners[row.id], cell_id, month, row.score, 1)
     deltas: Deltas = {}
     touched: set[int] = set()
     for (part_id, row, employee_id, cell_id, share), new in zip(held, wanted, strict=True):
@@ -87,11 +94,23 @@ def _settle(session: Session, ids: Sequence[int], zone: str) -> set[int]:
         count(deltas, employee_id, cell_id, month, row.score, -1, share)
         count(deltas, employee_id, new, month, row.score, 1, share)
         if part_id is None:
-            session.execute(update(Rating).where(Rating.id == row.id).values(cell_id=new))
+            whole.append({"id": row.id, "cell_id": new})
         else:
-            session.execute(update(Contribution).where(Contribution.id == part_id).values(cell_id=new))
+            part_of.append({"id": part_id, "cell_id": new})
+    if whole:
+        session.execute(update(Rating), whole)
+    if part_of:
+        session.execute(update(Contribution), part_of)
     add_many(session, deltas)
     return touched
+
+
+def _owners(session: Session, ratings: Sequence[int]) -> dict[int, int]:
+    """The teams that are credited with these answers, where nobody in them is."""
+    rows = session.execute(
+        select(TeamCredit.rating_id, TeamCredit.team_id).where(TeamCredit.rating_id.in_(ratings))
+    )
+    return {row.rating_id: row.team_id for row in rows}
 
 
 def of_employees(session: Session, employees: Sequence[int], first_days: int | None = None) -> list[int]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.config import settings
 from app.contacts.models import Rating
 from app.database import is_sqlite, new_id
+from app.intake.apart import hold, keep
 from app.intake.aside import kinds_of, marks, numbered
 from app.intake.staging import RATING, Staged, StagedRow, plain, stage
 from app.intake.tallies import TALLY, UPSERT, Deltas, add_many, count, month_in
@@ -95,7 +96,9 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
     if not rows:
         return Outcome()
     # In the order of the key: neighbours in the table are looked at and written together.
-    stage(session, _placed(session, sorted(rows, key=itemgetter(0)), zone))
+    hold(session)
+    placed, named = _placed(session, sorted(rows, key=itemgetter(0)), zone)
+    stage(session, placed)
     outcome = Outcome()
     with _by_key(session):
         known, differ = session.execute(text(KNOWN)).one()
@@ -110,28 +113,37 @@ def store(session: Session, rows: Sequence[StagedRow], now: datetime, zone: str 
         order = " ORDER BY id" if is_sqlite(session) else ""
         session.execute(text(f"INSERT INTO rating ({RATING}) SELECT {RATING} FROM staged_rating{order}"))
         session.execute(text(ADD))
+    if named:
+        keep(session, named, now)
     return outcome
 
 
-def _placed(session: Session, rows: list[StagedRow], zone: str) -> list[StagedRow]:
-    """Each row under the kind of work it counts as: nothing to do where nobody is new, excluded or marked."""
+def _placed(session: Session, rows: list[StagedRow], zone: str) -> tuple[list[StagedRow], list[int]]:
+    """Each row under the kind of work it counts as: nothing to do where nobody is new, excluded or marked. And which
+    answers are of customers set apart.
+    """
     first = min(row[6] for row in rows).date() - timedelta(days=1)
     last = max(row[6] for row in rows)
     found = marks(session, {row[3] for row in rows}, first, zone or settings().zone, last)
     if not found.any:
-        return rows
+        return rows, []
     base = kinds_of(session, {row[4] for row in rows})
     # A file that says less than the first one did takes no customer away.
-    marked = select(Rating.id, Rating.customer_ref).where(Rating.customer_ref.in_(found.hard))
-    known = {row.id: row.customer_ref for row in session.execute(marked)} if found.hard else {}
+    people, customers = found.people, found.customers
+    marked = select(Rating.id, Rating.customer_ref).where(Rating.customer_ref.in_(customers))
+    known = {row.id: row.customer_ref for row in session.execute(marked)} if customers else {}
     # Most answers of a large import are nobody's of whom anything is known, and stay as they are.
-    people = found.people
-    places = [at for at, row in enumerate(rows) if found.hard or row[3] in people or row[0] in found.excluded]
+    places = [
+        at
+        for at, row in enumerate(rows)
+        if row[3] in people or row[0] in found.excluded or row[11] in customers or row[0] in known
+    ]
     asked = [rows[at] for at in places]
     kinds = [found.kind(base[row[4]], row[3], row[0], row[6], row[11] or known.get(row[0])) for row in asked]
     for at, row, cell in zip(places, asked, numbered(session, kinds) if kinds else [], strict=True):
         rows[at] = (*row[:4], cell, *row[5:])
-    return rows
+    apart = found.apart
+    return rows, [row[0] for row in asked if row[11] in apart or known.get(row[0]) in apart]
 
 
 @contextmanager

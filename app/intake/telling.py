@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.access.models import Account, Grant
 from app.clock import month_of
-from app.contacts.models import CONFIDENTIAL, CUSTOMER, STINT, Cell, Contribution, Rating
+from app.contacts.models import CONFIDENTIAL, CUSTOMER, STINT, Cell, Contribution, Exclusion, Rating
 from app.contacts.scales import SCALES
-from app.notices.actions import notify
+from app.notices.actions import enqueue, notify
 from app.people.models import Assignment, Employee, Team
 from app.people.queries import current
 from app.scores.actions import want_refit
@@ -31,6 +31,8 @@ FEW = 200
 FRESH = timedelta(days=3)
 #: The exact figures of a few people are there at once; everybody's follow with the next fit.
 SETTLES = timedelta(minutes=10)
+#: Work a very bad answer asks for: whoever handles complaints opens a case.
+BAD = "intake.bad answer"
 
 
 def follow(
@@ -93,6 +95,9 @@ def tell(
         href = f"/ratings/{rating.id}"
         people = _credited(session, rating)
         if rating.score < told_below(body, scale):
+            enqueue(session, BAD, {"rating_id": rating.id}, now=now, key=f"{BAD} {rating.id}")
+            if session.get(Exclusion, rating.id) is not None:
+                continue
             for name, account in _above(session, people, now, with_lead=body["tell_lead"]):
                 notify(
                     session,

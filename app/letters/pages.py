@@ -7,7 +7,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from app.access import Door, guard
+from app.access import Door, allows, guard
+from app.cases.guards import words_about
+from app.cases.lists import one as one_case
+from app.cases.models import Case
+from app.contacts.naming import nameless
 from app.errors import Invalid, Problem
 from app.letters import actions, guards, queries, upward_pages
 from app.letters.forms import CorrectionForm, LetterForm, PublishForm, ReadForm, RetractForm
@@ -67,7 +71,22 @@ def _rows(found: list[Whole]) -> tuple[list[str], list[list[Value]]]:
 def new(door: Door = guard("write letters")) -> Response:
     """The form of a letter or a lesson."""
     kind = "lesson" if door.request.query_params.get("kind") == LESSON else "letter"
-    return _writing(door, {"kind": kind}, [])
+    return _writing(door, {"kind": kind} | _of_case(door), [])
+
+
+def _of_case(door: Door) -> dict[str, str]:
+    """What a case gives a lesson: its ending and its cause, without the customer. Of a case that the writer may not
+    see nothing, as of one that is not there.
+    """
+    number = door.request.query_params.get("case", "")
+    ok = number.isascii() and number.isdigit() and len(number) < 19
+    case = door.session.get(Case, int(number)) if ok else None
+    if case is None or case.protected or not allows("see case", words_about(door.session, door.actor, case)):
+        return {}
+    line = one_case(door.session, case.id)
+    told = [case.outcome, f"The cause: {line.cause}." if line.cause else ""]
+    text = nameless("\n\n".join(words for words in told if words), case.customer)
+    return {"audience": "team", "title": line.theme, "body": text, "source": f"Case {case.id}"}
 
 
 def _writing(door: Door, given: Mapping[str, Any], problems: list[Problem]) -> Response:

@@ -6,23 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.contacts.naming import folded, indexed, named
+
 #: With fewer people below a leader, the author of a word without a name could be guessed.
 FEWEST_BELOW = 5
 #: Days after which a word to a leader has waited too long.
 PATIENCE = 14
 SHORTEST_WORDS = 20
-#: Letters that no decomposition turns into plain ones.
-PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 WORD = re.compile(r"[^\W\d_]+")
 #: What could be a customer's reference: any run without white space that holds a digit or an at sign.
 REFERENCE = re.compile(r"[^\s,;:!?()\[\]“”\"‘’]*[\d@][^\s,;:!?()\[\]“”\"‘’]*")
 AROUND = 24
-
-
-def folded(word: str) -> str:
-    """A word without case and accents: Zieliński and ZIELINSKI are one."""
-    low = unicodedata.normalize("NFKD", word.casefold().translate(PLAIN))
-    return "".join(char for char in low if not unicodedata.combining(char)).translate(PLAIN)
+#: As much of a name as its writer can say of that it names nobody.
+LONGEST_WORD = 200
 
 
 def below(pairs: Iterable[tuple[int, int | None]], top: int) -> set[int]:
@@ -84,6 +80,20 @@ def references_in(fields: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
                 if 2 <= len(bare) <= 200:
                     found[bare].append(place(label, number, line, match.start(), match.end()))
     return found
+
+
+def named_in(fields: Sequence[tuple[str, str]], names: Iterable[str]) -> list[Found]:
+    """Names that stand in titled texts: of customers, whose parts may be everyday words, so that only a whole name
+    counts; a person's without the title too.
+    """
+    known = indexed(names)
+    places: dict[str, list[str]] = defaultdict(list)
+    for label, text in fields:
+        for number, line in enumerate(unicodedata.normalize("NFC", text).split("\n"), 1):
+            for begin, end in named(line, known):
+                word = line[begin:end].casefold()[:LONGEST_WORD]
+                places[word].append(place(label, number, line, begin, end))
+    return [Found(word, ("a customer",), tuple(found)) for word, found in places.items()]
 
 
 def place(label: str, number: int, line: str, start: int, end: int) -> str:

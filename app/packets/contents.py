@@ -178,7 +178,9 @@ def _cited(one: Citation, door: Door) -> Block:
         told = (body["shown"], body["channel"], body["reason"], iso_day(body["on"]))
         source = ", ".join(str(part) for part in ("Cited: a customer", *told) if part)
         return quote(source, body["comment"] or "No words, only the answer.")
-    kind = {"earlier": "the review before", "mirror": "as a manager"}.get(one.kind, one.kind)
+    kind = {"earlier": "the review before", "mirror": "as a manager", "card": "role card"}.get(
+        one.kind, one.kind
+    )
     source = f"Cited: {kind}, {iso_day(body['on'])}, {when}"
     return quote(source, f"{body['title']}\n\n{body['text']}" if body["text"] else body["title"])
 

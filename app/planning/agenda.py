@@ -1,18 +1,23 @@
 """What a service review should talk about: points made from scores and from what was promised.
 
-A room that has more to say (complaint cases, lost customers) adds a contributor to `CONTRIBUTORS` of the same shape.
+A room that has more to say adds a contributor to `CONTRIBUTORS` of the same shape.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select, union_all
 
 from app.access import Act
 from app.access.facts import SMALLEST_GROUP
+from app.alerts.models import Alert
+from app.cases import lists
+from app.cases.models import Case
+from app.complaints import figures
 from app.contacts.models import Cell, Contribution, Rating
 from app.contacts.scales import SCALES
 from app.people.models import Assignment, Team
@@ -150,8 +155,63 @@ def late_actions(asked: Asked) -> list[Point]:
     ]
 
 
+def late_cases(asked: Asked) -> list[Point]:
+    """How many complaints about these teams are past their time."""
+    now = asked.act.now
+    many = asked.act.session.scalar(
+        select(func.count(Case.id)).where(
+            Case.protected.is_(False),
+            Case.team_id.in_([one.id for one in asked.teams]),
+            *lists.in_state(lists.LATE, now),
+        )
+    )
+    if not many:
+        return []
+    title = f"{plural(many, 'complaint is', 'complaints are')} past {'its' if many == 1 else 'their'} time"
+    return [Point("case", "cases:late", title, "/cases?state=late")]
+
+
+def open_alerts(asked: Asked) -> list[Point]:
+    """Several complaints on one thing that nobody has answered yet."""
+    rows = asked.act.session.scalars(
+        select(Alert).where(Alert.closed_at.is_(None)).order_by(Alert.raised_at, Alert.id)
+    )
+    return [
+        Point(
+            "alert",
+            f"alert:{one.id}",
+            f"{plural(one.cases, 'complaint')} in {plural(one.days, 'day')} on {one.name}: the alert is open",
+            f"/alerts/{one.id}",
+        )
+        for one in rows
+    ]
+
+
+def unprevented(asked: Asked) -> list[Point]:
+    """The cause of most complaints lately, where nothing is planned against it."""
+    first = asked.act.actor.today - timedelta(days=3 * LATELY)
+    bare = [one for one in figures.causes(asked.act.session, first) if not one.planned and one.n > 1]
+    return [
+        Point(
+            "cause",
+            f"cause:{sha256(one.name.encode()).hexdigest()[:40]}",
+            f"“{one.name}” made {plural(one.n, 'complaint')} in {3 * LATELY} days, and nothing is planned against it",
+            "/complaints/causes?months=3",
+        )
+        for one in bare[:1]
+    ]
+
+
 #: Everything that puts points on an agenda, in their order.
-CONTRIBUTORS: list[Contributor] = [gaps, late_actions, edges, worst_answers]
+CONTRIBUTORS: list[Contributor] = [
+    gaps,
+    late_actions,
+    edges,
+    open_alerts,
+    late_cases,
+    unprevented,
+    worst_answers,
+]
 
 
 def fresh(act: Act) -> list[Point]:

@@ -6,17 +6,18 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from app.access import Door, guard
 from app.errors import Invalid, Problem
-from app.procedures import actions, bent, exception_pages, guards, queries, sort_pages
+from app.procedures import actions, bent, exception_pages, guards, importing, queries, sort_pages
 from app.procedures.forms import ChangeForm, FlexForm, PolicyForm, ProcedureForm
 from app.procedures.models import KINDS
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
 from app.web.paging import paging
 from app.web.templates import go, page
+from app.web.words import plural
 
 pages = APIRouter()
 Sent = Annotated[FormData, Depends(posted)]
@@ -118,6 +119,38 @@ def set_policy(door: Door = guard("set procedure policy"), sent: Sent = NOTHING)
     except Invalid as refused:
         return _policy(door, given, refused.problems)
     return go(door.request, "/procedures/policy", said=f"Version {made.version} is in force.")
+
+
+@pages.get("/procedures/file")
+def file(door: Door = guard("import procedures")) -> Response:
+    """A register from a file."""
+    return _file(door, [])
+
+
+def _file(door: Door, problems: list[Problem]) -> Response:
+    most = importing.MOST_ROWS
+    return _page(door, "procedures/file.html", problems, columns=importing.COLUMNS, most=most)
+
+
+@pages.post("/procedures/file")
+def take(door: Door = guard("import procedures"), sent: Sent = NOTHING) -> Response:
+    """Take a file whole, or say what stands against it."""
+    try:
+        told = importing.take(door, _content(sent))
+    except Invalid as refused:
+        return _file(door, refused.problems)
+    said = f"{plural(told.added, 'procedure')} added, {told.known:,} known already."
+    if told.differ:
+        said += f" {told.differ:,} of these say something else in the file: change them on their own pages."
+    return go(door.request, "/procedures", said=said)
+
+
+def _content(sent: FormData) -> bytes:
+    found = sent.get("file")
+    if not isinstance(found, UploadFile) or not found.filename:
+        raise Invalid([Problem("file", "Choose a file.")])
+    with found.file as opened:
+        return opened.read()
 
 
 @pages.get("/procedures/{procedure_id}")

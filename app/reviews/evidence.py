@@ -8,11 +8,15 @@ from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.cards import queries as cards
 from app.clock import first_day
 from app.coaching import queries as coaching
+from app.complaints import credited as cases
 from app.compliments import queries as compliments
 from app.contacts.models import LENSES
 from app.contacts.queries import Filter, newest
+from app.frontline import shops
+from app.handoffs import queries as handoffs
 from app.logbook import queries as logbook
 from app.reviews import mirrored
 from app.reviews.models import LENSES_OF, Cycle, Part, Release, Review, Section, SignOff
@@ -25,8 +29,12 @@ from app.scores.spans import Months
 MIRROR = "mirror"
 #: The rooms that know something of a period, by name.
 CONTRIBUTORS: dict[str, Contributor] = {
+    "cards": cards.pieces,
+    "cases": cases.pieces,
     "coaching": coaching.pieces,
     "compliments": compliments.pieces,
+    "frontline": shops.pieces,
+    "handoffs": handoffs.pieces,
     "logbook": logbook.pieces,
     MIRROR: mirrored.pieces,
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Act, Actor
 from app.contacts.actions import rating_id, source_named
-from app.contacts.models import Exclusion, Rating, Revision
+from app.contacts.models import Rating, Revision
 from app.database import is_sqlite, new_id
 from app.deliveries.models import DISCARDED, HELD, SURVEY, Delivery, RatingAddress
 from app.deliveries.own import body_of
@@ -157,8 +157,7 @@ def withdraw(session: Session, asked: Asked, answer: SurveyAnswer, now: datetime
     answer.values, answer.wants_answer = {}, False
     session.flush()
     for rating in session.scalars(select(Rating).where(Rating.id.in_(ids))).all():
-        if session.get(Exclusion, rating.id) is None:
-            exclude(act, rating, "The customer took the answer back.")
+        exclude(act, rating, "The customer took the answer back.")
 
 
 def rating_of(session: Session, asked: Asked, answer: SurveyAnswer) -> int | None:

@@ -1,7 +1,7 @@
 """What people send, as typed values with a sentence for each thing wrong."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Path, Request
@@ -58,9 +58,13 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, frozen=True)
 
 
-async def posted(request: Request) -> FormData:
-    """The form as sent. Malformed ones are refused by the error handlers."""
-    return await request.form(max_files=4, max_fields=2000)
+async def posted(request: Request) -> AsyncIterator[FormData]:
+    """The form as sent; its files are closed once it is answered. Malformed ones are refused by the error handlers."""
+    form = await request.form(max_files=4, max_fields=2000)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def read(model: type[Model], given: Mapping[str, Any]) -> Model:

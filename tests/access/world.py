@@ -2,24 +2,34 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app.abuse.models import AbuseReport
 from app.access.models import Account
+from app.alerts.models import Alert
+from app.boards.models import BusinessFigure, Intervention
+from app.bonuses.models import BonusConflict, BonusPlan
 from app.calibration.models import Calibration
+from app.cases.models import Case, CaseCost, CaseView, Prevention
+from app.clock import now
 from app.coaching.models import CheckIn, CoachingItem, Observation, Plan, Promise
 from app.colleagues.models import Ask, Request
 from app.compliments.models import Compliment
-from app.contacts.models import Cell, CustomerMark, Rating
+from app.contacts.customers import CustomerMark
+from app.contacts.models import Cell, Rating
 from app.decisions.models import Decision, Relation, RetentionAction
 from app.deliveries.models import HELD, Connection, Delivery, SourceAgent
 from app.disputes.models import Dispute
 from app.duty.models import OptOut
 from app.empowerment.models import Spend
 from app.filling.models import Proposal
+from app.frontline.models import LineCall, MysteryShop, ShopChecklist, ShopPhoto
+from app.handoffs.models import Handoff, HandoffRating
 from app.leave.models import Leave
 from app.letters.models import Upward, Version
 from app.logbook.models import Finding, Handled, Thanks
+from app.losses.models import LossReturn, LostCustomer, WonBack
 from app.mailing.models import Mail
 from app.meetings.models import AgendaItem, MeetingPromise, Series
 from app.notices.models import Notice
@@ -160,7 +170,17 @@ def world(session: Session) -> World:
     _deliveries(session, ids)
     _surveys(session, ids)
     _spends(session, ids)
+    _cases(session, ids)
+    _frontline(session, ids)
     _procedures(session, ids)
+    _losses(session, ids)
+    ids["tours"] = session.scalars(
+        select(Intervention.id).where(Intervention.prevention_id.is_not(None))
+    ).one()
+    margin = select(BusinessFigure.id).where(BusinessFigure.kind == "margin", BusinessFigure.unit == "")
+    ids["margin"] = session.scalars(margin.order_by(BusinessFigure.month.desc()).limit(1)).one()
+    _abuse(session, ids)
+    _handoffs(session, ids)
     for key, name in (("support-session", "Support, autumn"), ("ended-session", "Engineering, autumn")):
         ids[key] = session.scalars(select(Calibration.id).where(Calibration.name == name)).one()
     return World(ids)
@@ -304,6 +324,38 @@ def _records(session: Session, ids: dict[str, int]) -> None:
         ids[key] = session.scalars(select(Employee.id).where(Employee.name == name)).one()
 
 
+def _frontline(session: Session, ids: dict[str, int]) -> None:
+    eve = (
+        select(LineCall.id)
+        .join(Employee, Employee.id == LineCall.caller_id)
+        .where(Employee.name == "Eve Park")
+    )
+    photo = session.scalars(select(ShopPhoto)).one()
+    named = select(MysteryShop.id).join(Employee, Employee.id == MysteryShop.person_id)
+    ids |= {
+        "eves-call": session.scalars(eve.order_by(LineCall.called_on.desc()).limit(1)).one(),
+        "station-shop": session.scalars(named.where(Employee.name == "Jack Turner")).one(),
+        "photo": photo.id,
+        "photo-shop": photo.shop_id or 0,
+        "checklist": session.scalars(select(ShopChecklist.id)).one(),
+    }
+
+
+def _losses(session: Session, ids: dict[str, int]) -> None:
+    for key, name in (("mayas-loss", "Maya Ross"), ("sols-loss", "Sol Mbeki")):
+        noted = select(LostCustomer.id).where(LostCustomer.noted_by == name)
+        gone = exists().where(LossReturn.loss_id == LostCustomer.id)
+        back = exists().where(WonBack.loss_id == LostCustomer.id)
+        ids[key] = session.scalars(noted.where(~gone, ~back).order_by(LostCustomer.id).limit(1)).one()
+    ids["mayas-bonus"] = session.scalars(select(BonusPlan.id).where(BonusPlan.name == "Account care")).one()
+    ids["mayas-conflict"] = session.scalars(
+        select(BonusConflict.id).where(
+            BonusConflict.first_metric.in_(("Working capital", "Customers who stay")),
+            BonusConflict.second_metric.in_(("Working capital", "Customers who stay")),
+        )
+    ).one()
+
+
 def _procedures(session: Session, ids: dict[str, int]) -> None:
     refund = select(Procedure.id).where(Procedure.title == "Refund to the card that paid")
     ids["mayas-rule"] = session.scalars(refund).one()
@@ -311,6 +363,59 @@ def _procedures(session: Session, ids: dict[str, int]) -> None:
         select(ProcedureException.id).where(ProcedureException.words.startswith("Bank closed"))
     ).one()
     ids["bos-sort"] = session.scalars(select(Sort.id).where(Sort.ended_at.is_(None))).one()
+
+
+def _abuse(session: Session, ids: dict[str, int]) -> None:
+    for key, name in (("toms-report", "Tomasz Zieliński"), ("leilas-report", "Leila Haddad")):
+        ids[key] = session.scalars(
+            select(AbuseReport.id)
+            .join(Employee, Employee.id == AbuseReport.reporter_id)
+            .where(Employee.name == name)
+        ).one()
+
+
+def _cases(session: Session, ids: dict[str, int]) -> None:
+    """Jonas's late delivery, Bo's invoice, Hana's and Lena's protected one, a prevention of each kind, an alert."""
+    named = {
+        "late-case": "Mr Okonkwo",
+        "bos-case": "Dr Weber",
+        "protected-case": "A guest who asks not to be named",
+    }
+    for key, customer in named.items():
+        open_one = select(Case.id).where(Case.customer == customer, Case.closed_at.is_(None))
+        ids[key] = session.scalars(open_one).one()
+    ids["invoice-prevention"] = session.scalars(
+        select(Prevention.id)
+        .join(Employee, Employee.id == Prevention.owner_id)
+        .where(Employee.name == "Henrik Dahl")
+    ).one()
+    ids["an-alert"] = session.scalars(select(Alert.id).where(Alert.kind == "theme")).one()
+    cost = CaseCost(
+        case_id=ids["late-case"],
+        kind="refund",
+        amount=500,
+        currency="USD",
+        at=now(),
+        by_name="Jonas Lindqvist",
+    )
+    sol = session.scalars(select(Account.id).where(Account.name == "Sol Mbeki")).one()
+    view = CaseView(account_id=sol, name="Late ones", query="state=late")
+    session.add_all([cost, view])
+    session.flush()
+    ids |= {"late-cost": cost.id, "sols-view": view.id}
+
+
+def _handoffs(session: Session, ids: dict[str, int]) -> None:
+    waiting = session.scalars(select(Handoff).where(Handoff.open_case_id.is_not(None))).one()
+    ids["jonas-handoff"] = waiting.id
+    # Bo handed it to Dan, who owns it now; nobody has confirmed it.
+    ids["dans-case"] = session.scalars(
+        select(Handoff.case_id).where(Handoff.giver_id == ids["bo"], Handoff.receiver_id == ids["dan"])
+    ).one()
+    to_bo = select(Handoff.id).join(HandoffRating, HandoffRating.handoff_id == Handoff.id)
+    ids["bos-handoff"] = session.scalars(
+        to_bo.where(Handoff.receiver_id == ids["bo"]).order_by(Handoff.asked_at).limit(1)
+    ).one()
 
 
 def _spends(session: Session, ids: dict[str, int]) -> None:

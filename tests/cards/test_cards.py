@@ -1,6 +1,7 @@
 """Ten words and not one more; versions; acknowledged with the standard in force, and again when either changes."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -158,3 +159,22 @@ def test_a_whole_company_costs_three_statements(here: Office, asked: list[str]) 
     found = queries.held(here.session, rows)
     assert len(asked) == 3
     assert [one.person.name for one in found if one.card] == ["Nia"]
+
+
+def test_a_review_reads_the_card_as_it_stood_at_the_end_of_its_period(here: Office) -> None:
+    """The first one where there was none by then; nothing where there is none."""
+    today = here.now.date()
+    first, second = write(here, TEN), write(here, "I make paying plain.")
+    first.made_at -= timedelta(days=40)
+    here.session.flush()
+    actor = here.act("Mia").actor
+
+    def told(name: str, days: int) -> list[tuple[str, str, str]]:
+        last = today - timedelta(days=days)
+        found = queries.pieces(here.session, actor, here.ids[name], last - timedelta(days=180), last)
+        return [(one.key, one.title, one.text) for one in found]
+
+    assert told("Nia", 0) == [(str(second.id), "Role card, version 2", "I make paying plain.")]
+    for days in (1, 40, 41):
+        assert told("Nia", days) == [(str(first.id), "Role card, version 1", TEN)]
+    assert told("Ed", 0) == []

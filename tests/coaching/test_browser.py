@@ -3,15 +3,19 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser import Site
-from tests.pages.addresses import links_on, person
+from tests.packets.texts import text_of
+from tests.pages.addresses import links_on, person, review
 
 NOTE = "Bo is worried about the new invoices; go slowly."
 WHY = "December is full; the second half needs more room."
+HEARD = "Began to answer before the question was out."
 SAW = "The customer had explained it twice; I took over and called the warehouse."
 
 
@@ -32,7 +36,60 @@ def made_from_a_rating(maya: Page, site: Site) -> str:
     expect(maya.get_by_role("heading", level=1)).to_have_text("Coaching plan of Bo Eriksen")
     expect(maya.locator(".lead")).to_contain_text("It has not started: Bo Eriksen has not seen it yet")
     expect(maya.locator(f'a[href="{answer}"]')).to_have_count(1)
+    for part in ("What is expected", "Goals", "To do", "Check-ins"):
+        expect(maya.get_by_role("heading", name=part).first).to_be_visible()
+    expect(maya.get_by_role("main")).to_contain_text("ends")
     return path_of(maya, site)
+
+
+def made_from_each(maya: Page, site: Site) -> None:
+    """A case, an observation and a section of a review: two clicks each, and the plan names where it comes from."""
+    maya.goto(f"{site.url}/cases?state=all&q=Leila")
+    maya.locator('#cases a[href^="/cases/"]').first.click()
+    expect(maya.get_by_role("heading", name="What the customer said")).to_be_visible()
+    case = path_of(maya, site)
+    maya.get_by_role("link", name="Coach Leila Haddad on this").click()
+    two_clicks(maya, "Leila Haddad", "Case “", case)
+
+    maya.goto(f"{site.url}{person(maya, site, 'Leila Haddad')}/observations/new")
+    maya.get_by_label("In words").fill(HEARD)
+    maya.get_by_role("group", name="Patient").get_by_role("radio", name="2", exact=True).check()
+    maya.get_by_role("button", name="Note it").click()
+    expect(maya.locator(".lead")).to_contain_text("did not step in")
+    observation = path_of(maya, site)
+    maya.get_by_role("link", name="Coach on this").click()
+    expect(maya.get_by_label("Behaviour", exact=False).first).to_have_value("patient")
+    two_clicks(maya, "Leila Haddad", "Maya Ross observed on", observation)
+
+    maya.goto(f"{site.url}{person(maya, site, 'Leila Haddad')}?lens=customer")
+    maya.get_by_role("link", name="Coach on this").click()
+    expect(maya.get_by_label("To reach by the end")).to_have_value(re.compile(r"\d\.\d\d"))
+    maya.get_by_role("button", name="Make the plan").first.click()
+    expect(maya.locator(".lead")).to_contain_text("has not seen it yet")
+    expect(maya.get_by_role("main")).to_contain_text(re.compile(r"from \d\.\d\d to \d\.\d\d"))
+
+    leilas = review(maya, site, "Leila Haddad")
+    maya.goto(f"{site.url}{leilas}")
+    maya.get_by_role("link", name="Coach on this: Behaviours").click()
+    two_clicks(maya, "Leila Haddad", "Behaviours, Autumn 2026 half-year review", leilas)
+
+
+def two_clicks(maya: Page, name: str, title: str, href: str) -> None:
+    """The second click, after the one that led here."""
+    expect(maya.get_by_role("main")).to_contain_text("Proposed from the evidence")
+    expect(maya.get_by_role("main")).to_contain_text(title)
+    maya.get_by_role("button", name="Make the plan").first.click()
+    expect(maya.get_by_role("heading", level=1)).to_have_text(f"Coaching plan of {name}")
+    expect(maya.locator(f'a[href="{href}"]')).to_have_count(1)
+    expect(maya.locator(".lead")).to_contain_text("has not seen it yet")
+
+
+def printed(page: Page, site: Site, plan: str) -> str:
+    """The plan's packet, as whoever asks takes it."""
+    page.goto(f"{site.url}{plan}")
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="PDF").click()
+    return text_of(PdfReader(BytesIO(kept.value.path().read_bytes())))
 
 
 def seen(bo: Page, site: Site, plan: str, axe: Callable[[Page], list[str]]) -> None:
@@ -112,12 +169,12 @@ def ended(maya: Page, site: Site, plan: str, axe: Callable[[Page], list[str]]) -
     assert "Bo Eriksen,Maya Ross" in kept.value.path().read_text()
 
 
-@pytest.mark.row("C6")
+@pytest.mark.row("C1", "C6")
 def test_maya_coaches_bo_from_a_rating_in_two_clicks(
     site: Site, open_page: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:
-    """Made in two clicks, starts when Bo has seen it, a change asks him again, both keep check-ins, it ends; Dan knows
-    of nothing, and Maya's own note is hers.
+    """Made in two clicks, from a case, an observation and a review just so; it starts when Bo has seen it, a change
+    asks him again, both keep check-ins, it ends, each takes their own PDF; Dan knows of nothing, Maya's note is hers.
     """
     maya, bo, other = open_page(), open_page(), open_page()
     plan = made_from_a_rating(maya, site)
@@ -135,6 +192,15 @@ def test_maya_coaches_bo_from_a_rating_in_two_clicks(
         assert answer.status == status
         assert NOTE not in answer.text()
     ended(maya, site, plan, axe)
+    site.sign_in(other, "hana")
+    for page, whose in ((maya, "the coach’s"), (bo, "the coachee’s"), (other, "for the file")):
+        packet = printed(page, site, plan)
+        assert whose in packet
+        assert ("Five invoices read together." in packet, NOTE in packet) == (True, page is maya)
+        assert "Each credit note says in a sentence" in packet
+    site.sign_in(other, "dan")
+    assert other.request.get(f"{site.url}{plan}/packet").status == 404
+    made_from_each(maya, site)
 
 
 @pytest.mark.row("C2")

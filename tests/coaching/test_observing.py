@@ -92,7 +92,9 @@ def test_stepping_in_opens_something_to_coach_and_a_plan_closes_it(made: Office)
         return [one.id for one in observations.waiting(made.session, Employee.id.in_(reports))]
 
     assert set(waits()) == {first.id, second.id}
-    origin = proposals.origin_of(made.session, made.ids["Nia"], f"observation:{first.id}", NOW, "UTC")
+    origin = proposals.origin_of(
+        made.session, made.act("Mia").actor, made.ids["Nia"], f"observation:{first.id}", NOW, "UTC"
+    )
     plan = actions.open_plan(made.act("Mia"), made.ids["Nia"], origin, PlanForm.model_validate(fields()))
     assert waits() == [second.id]
     found = observations.load(made.session, first.id)

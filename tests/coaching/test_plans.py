@@ -199,7 +199,9 @@ def test_the_coachee_rates_once_and_the_coach_sees_it_with_four_others(made: Off
 
 def test_evidence_of_somebody_else_is_no_origin(made: Office) -> None:
     seen = made.observe()
-    piece = proposals.origin_of(made.session, made.ids["Nia"], f"observation:{seen.id}", NOW, "UTC")
+    piece = proposals.origin_of(
+        made.session, made.act("Mia").actor, made.ids["Nia"], f"observation:{seen.id}", NOW, "UTC"
+    )
     assert piece is not None
     assert piece.text == "She promised a call and nobody made it."
     for key in (
@@ -211,16 +213,28 @@ def test_evidence_of_somebody_else_is_no_origin(made: Office) -> None:
         "rating:-1",
     ):
         with pytest.raises(NotFound):
-            proposals.origin_of(made.session, made.ids["Ed"], key, NOW, "UTC")
+            proposals.origin_of(made.session, made.act("Mia").actor, made.ids["Ed"], key, NOW, "UTC")
     with pytest.raises(Forbidden):
         proposals.propose(made.session, made.act("Sol").actor, made.ids["Nia"], piece, NOW, "UTC")
+
+
+def test_nobody_is_coached_who_has_left(made: Office) -> None:
+    """From the day on which they are away; the day before, they still may be."""
+    actor = made.act("Mia").actor
+    people.leave(made.session.get_one(Employee, made.ids["Nia"]), TODAY + timedelta(days=1))
+    assert made.plan(seen=False).id
+    people.leave(made.session.get_one(Employee, made.ids["Nia"]), TODAY)
+    with pytest.raises(Conflict, match="Nia has left"):
+        proposals.propose(made.session, actor, made.ids["Nia"], None, NOW, "UTC")
+    with pytest.raises(Conflict, match="Nia has left"):
+        made.plan(seen=False)
 
 
 def test_a_proposal_is_a_plan_as_it_stands(made: Office) -> None:
     """Two clicks: what is proposed can be made without a change, with nothing and with an observation."""
     seen = made.observe(behaviour4="2", behaviour1="5")
     for key in ("", f"observation:{seen.id}"):
-        origin = proposals.origin_of(made.session, made.ids["Nia"], key, NOW, "UTC")
+        origin = proposals.origin_of(made.session, made.act("Mia").actor, made.ids["Nia"], key, NOW, "UTC")
         act = made.act("Mia")
         found = proposals.propose(made.session, act.actor, made.ids["Nia"], origin, NOW, "UTC")
         plan = actions.open_plan(act, made.ids["Nia"], origin, PlanForm.model_validate(found.fields))

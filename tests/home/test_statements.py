@@ -58,9 +58,9 @@ def test_busy_pages_ask_little(company: Client, queries: list[str]) -> None:
     found = reviews_of(company, "Maya Ross")
     assert found["draft"]
     assert found["finished"]
-    cases = [("maya", f"/reviews/{key}", 15) for key in found["draft"]]
+    cases = [("maya", f"/reviews/{key}", 19) for key in found["draft"]]
     # Three more for all that was written on a stint, however much it is.
-    cases += [("maya", f"/reviews/{key}", 18) for key in found["with a stint"]]
+    cases += [("maya", f"/reviews/{key}", 22) for key in found["with a stint"]]
     cases += [("maya", f"/reviews/{key}", 13) for key in found["finished"]]
     cases += [(who, "/", 12) for who in ("maya", "dan", "hana", "lena", "eve", "bo", "sol", "ada")]
     cases += [
@@ -68,6 +68,10 @@ def test_busy_pages_ask_little(company: Client, queries: list[str]) -> None:
         ("maya", linked(company, "/planning", r"/planning/\d+/teams/\d+"), 13),
         ("maya", linked(company, "/one-to-ones", r"/one-to-ones/\d+"), 10),
     ]
+    cases += [("maya", "/cases", 8), ("maya", "/cases/board", 5), ("maya", "/preventions", 4)]
+    cases.append(("maya", linked(company, "/cases", r"/cases/\d+"), 30))
+    company.sign_in("eve")
+    cases += [("eve", "/complaints", 14), ("eve", "/alerts", 6)]
     company.sign_in("lena")
     cases.append(("lena", linked(company, "/calibrations", r"/calibrations/\d+"), 16))
     asked = {}

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.contacts.models import Cell, Contribution, CustomerMark, Rating
+from app.contacts.customers import CustomerMark
+from app.contacts.models import Cell, Contribution, Rating
 from app.database import unit_of_work
 from app.errors import Conflict, Invalid
 from app.intake import marks

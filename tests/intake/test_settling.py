@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import month_of
-from app.contacts.models import Cell, Contribution, CustomerMark, Exclusion, Rating
+from app.contacts.customers import CustomerMark
+from app.contacts.models import Cell, Contribution, Exclusion, Rating
 from app.intake.actions import Answer, record
 from app.intake.aside import marks
 from app.intake.settling import of_customer, of_employees, settle

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import month_of
-from app.contacts.models import Cell, Contribution, CustomerMark, Exclusion, Rating
+from app.contacts.customers import CustomerMark
+from app.contacts.models import Cell, Contribution, Exclusion, Rating
 from app.contacts.queries import Filter, count
 from app.database import unit_of_work
 from app.intake.actions import Answer, record

@@ -60,10 +60,41 @@ def maya(page: Page, site: Site) -> list[str]:
     ]
     lists += ["/spends", "/spends?state=refused&q=zzz", links_on(page, f"{site.url}/spends").of("C-2041")]
     lists.append(links_on(page, f"{site.url}/spends").of("$2,150 for C-2055"))
+    lists += [
+        "/handoffs/picture",
+        "/handoffs/picture?by=person&days=30",
+        "/handoffs?q=zzz",
+        "/abuse",
+        "/abuse/new",
+    ]
+    lists += [
+        "/cases",
+        "/cases?whose=mine&state=all",
+        "/cases?state=late&q=zzz",
+        "/cases/board",
+        "/cases/new",
+    ]
+    lists += ["/cases/policy", "/preventions", "/complaints", "/complaints/causes", "/complaints/mail"]
+    open_cases = links_on(page, f"{site.url}/cases?state=all")
+    lists += [
+        open_cases.of("Mr Okonkwo"),
+        links_on(page, f"{site.url}/cases?state=closed").of("Mrs Albrecht"),
+    ]
     lists += ["/procedures", "/procedures/new", "/exceptions?q=zzz", "/sorts", "/exceptions"]
     lists.append(links_on(page, f"{site.url}/procedures").of("Credit notes"))
     lists.append(links_on(page, f"{site.url}/procedures").of("Refund to the card"))
     lists.append(links_on(page, f"{site.url}/exceptions").of("Refund to the card"))
+    lists += [
+        "/lost",
+        "/lost?months=3",
+        "/lost/new",
+        "/lost/customers?q=zzz",
+        "/lost/customers",
+        "/lost/reasons",
+    ]
+    lists.append(links_on(page, f"{site.url}/lost/customers?q=Competitor").of("C-"))
+    lists.append(f"{lists[-1]}/changes/new")
+    lists += ["/bonuses", links_on(page, f"{site.url}/bonuses").of("Account care"), "/bonuses/policy"]
     met = links_on(page, f"{site.url}/one-to-ones")
     coaching += ["/one-to-ones", met.of("Bo Eriksen"), met.of("Ines Duarte"), "/planning"]
     coaching.append(links_on(page, f"{site.url}/planning").of("Customer Care One"))
@@ -116,6 +147,8 @@ def dan(page: Page, site: Site) -> list[str]:
         "/empowerment?q=zzz",
         "/spends/new",
         "/exceptions/new",
+        "/handoffs",
+        links_on(page, f"{site.url}/handoffs").of("City library"),
         links_on(page, f"{site.url}/sorts").of("The first seven"),
         f"{board}/wishes",
         "/account/tokens",
@@ -149,6 +182,7 @@ def dan(page: Page, site: Site) -> list[str]:
 def hana(page: Page, site: Site) -> list[str]:
     """HR's pages, with a leaver and with nobody found."""
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
+    apart = links_on(page, f"{site.url}/abuse")
     leaver = person(page, site, "Samuel Osei")
     room = links_on(page, f"{site.url}/calibrations").of("Support, autumn")
     draft = (
@@ -164,6 +198,11 @@ def hana(page: Page, site: Site) -> list[str]:
         "/dependences",
         "/dependences?q=zzz",
         "/dependences/rounds",
+        "/abuse?q=zzz",
+        "/abuse/shares",
+        "/abuse/policy",
+        apart.of("C-1313"),
+        next(href for name, href in apart.links.items() if name.startswith("C-2")),
         "/touchpoints",
         "/ai-agents",
         "/notices",
@@ -204,6 +243,10 @@ def hana(page: Page, site: Site) -> list[str]:
         "/compliments?waiting=yes",
         links_on(page, f"{site.url}/compliments?waiting=yes").of("Say who that is").partition("#")[0],
         f"{person(page, site, 'Bo Eriksen')}/compliments",
+        "/frontline/calls/file",
+        links_on(page, f"{site.url}/frontline/shops").of("Jack Turner, Store Station").partition("#")[0],
+        f"{person(page, site, 'Zara Malik')}/mystery-shops",
+        person(page, site, "Maya Ross").replace("/employees/", "/leaders/"),
         "/hr-files",
         "/leave/file",
         "/disputes",
@@ -291,7 +334,15 @@ def lena(page: Page, site: Site) -> list[str]:
     cycle = links_on(page, f"{site.url}/cycles").of("Autumn 2026 half-year review")
     handed = links_on(page, f"{site.url}{cycle}/handovers").of("Andrea Conti")
     built = [template, f"{template}/edit", "/templates/new"]
+    built += ["/frontline/cadence", "/frontline/checklists", "/frontline/checklists/new"]
+    built += [links_on(page, f"{site.url}/frontline/checklists").of("A visit to a store")]
     built += ["/planning/new", "/packages/edit", "/empowerment/limit", "/procedures/policy"]
+    plans = links_on(page, f"{site.url}/bonuses")
+    built += ["/bonuses", plans.of("Purchasing"), f"{plans.of('Phone desk')}/versions/new", "/bonuses/policy"]
+    built += ["/bonuses/new", "/bonuses/file", "/lost/file", "/lost/reasons"]
+    built += ["/compliments/file", "/procedures/file", "/complaints/import"]
+    hidden = links_on(page, f"{site.url}/cases").of("A guest who asks not to be named")
+    built.append(hidden)
     held = links_on(page, f"{site.url}/holds").of("Erik Johansson")
     free = links_on(page, f"{site.url}/openings/offers").of("Finn Larsen")
     sealed = links_on(page, f"{site.url}/records").of("Amara Okafor")
@@ -310,6 +361,15 @@ def eve(page: Page, site: Site) -> list[str]:
         if href.startswith("/service-reviews/")
     )
     reviewed = ["/planning", "/service-reviews", held]
+    reviewed += ["/frontline", "/frontline/calls/new", "/frontline/shops?q=zzz", "/frontline/shops/new"]
+    reviewed += ["/alerts", links_on(page, f"{site.url}/alerts").of("Late delivery")]
+    reviewed += ["/leaders", "/leaders?only=overdue&q=zzz", "/leaders/me"]
+    reviewed += ["/board", "/board?months=12", "/board/interventions", "/board/interventions/new"]
+    reviewed += ["/board/figures", "/board/figures?q=zzz", "/board/figures/file"]
+    reviewed.append(links_on(page, f"{site.url}/board/figures?q=service").of("Oct"))
+    marked = links_on(page, f"{site.url}/board/interventions")
+    reviewed += [marked.of("Two stops fewer"), marked.of("Rotation of developers")]
+    reviewed += [links_on(page, f"{site.url}/frontline/shops").of("Store Old Town")]
     return ["/", "/company", "/company/pictures", team, "/people/of/nobody", *reviewed]
 
 

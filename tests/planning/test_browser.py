@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Site
 
 POINT = "Who answers on Saturdays?"
 
 
+@pytest.mark.row("R10")
 def test_a_half_year_is_planned_and_reviewed(
     own_site: Site, open_page: Callable[..., Page], axe: Callable[[Page], list[str]]
 ) -> None:
@@ -73,6 +75,7 @@ def what_is_measured(maya: Page, site: Site) -> None:
     expect(goal).to_contain_text(re.compile(r"\d\.\d\d measured, very likely between \d\.\d\d and \d\.\d\d"))
     expect(goal).to_contain_text("Sol Mbeki")
     expect(maya.locator("section.card", has_text="Customer at 4.15")).to_contain_text("too early to say")
+    expect(maya.get_by_role("main")).not_to_contain_text(re.compile(r"\b0\.00\b"))
     goal.get_by_text("Do something for it").click()
     goal.get_by_label("What is done").fill("Read every second answer aloud")
     goal.get_by_label("By whom").select_option(label="Leila Haddad")
@@ -132,9 +135,27 @@ def eve_reviews(eve: Page, site: Site) -> None:
     eve.get_by_role("button", name="Open it").click()
     expect(eve.locator("#agenda li", has_text="a third time")).to_contain_text("carried over 2 times")
     expect(eve.locator("#agenda li", has_text=POINT)).to_contain_text("carried over once")
+    for case in (
+        re.compile(r"\d+ complaints in \d+ days on .+: the alert is open"),
+        re.compile(r"complaints? (is|are) past (its|their) time"),
+    ):
+        expect(eve.locator("#agenda li", has_text=case).first).to_contain_text("not answered")
+    late = eve.locator("#agenda li", has_text=re.compile(r"past (its|their) time"))
+    eve_decides(late, "Nobody waits a second week.", "Omar Haddad")
     again = eve.locator("#agenda li", has_text="Phone desk is below what was promised")
     expect(again).to_have_count(1)
     expect(again).to_contain_text("Decided last time: Two more people in the mornings.")
+
+
+def eve_decides(point: Locator, words: str, owner: str) -> None:
+    """What was decided, who does something about it, and by when."""
+    point.get_by_text("Decide", exact=True).click()
+    point.get_by_label("What was decided").fill(words)
+    point.get_by_label("Who does something").select_option(label=owner)
+    point.get_by_label("By", exact=False).last.fill("2031-05-01")
+    point.get_by_role("button", name="Keep the decision").click()
+    expect(point).to_contain_text("to be done")
+    expect(point).to_contain_text(owner)
 
 
 def wrong_people(other: Page, site: Site, review: str, gaps: str) -> None:

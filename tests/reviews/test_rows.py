@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import Site
-from tests.pages.addresses import links_on, review
+from tests.pages.addresses import links_on, person, review
 from tests.pages.test_journey import BEHAVIOURS, CUSTOMER, NEXT, RESULTS, TEAMWORK, section, write
 
+PRAISE = "He explained every line of the bill, twice, and never sighed."
+OBSERVED = "Let the shop owner finish before he looked anything up."
 MOTIVE = "Why this work, why customers?"
 
 
@@ -90,6 +93,53 @@ def test_both_sides_write_blind(site: Site, open_page: Callable[..., Page]) -> N
     trace = section(maya, "Changed after reading the self part")
     expect(trace.locator("del")).to_contain_text("short")
     expect(trace).to_contain_text("Rated 3 of 5, now rated 4 of 5")
+
+
+@pytest.mark.row("R3")
+def test_all_evidence_stands_beside_the_text(own_site: Site, open_page: Callable[..., Page]) -> None:
+    """Bo meets no customer, and served a stint: Maya finds all that is known of his period beside his review, and of
+    each kind one goes into it and stays. Sol wrote a compliment down, Maya saw him work.
+    """
+    maya, sol, other = open_page(), open_page(), open_page()
+    own_site.sign_in(maya, "maya")
+    own_site.sign_in(sol, "sol")
+    last_month = (datetime.now(UTC).replace(day=1) - timedelta(days=1)).date().isoformat()
+    sol.goto(f"{own_site.url}/compliments/new")
+    sol.get_by_label("What the customer said").fill(PRAISE)
+    sol.get_by_label("Whom it is about").fill("Bo Eriksen")
+    sol.get_by_label("When").fill(last_month)
+    sol.get_by_role("button", name="Write it down").click()
+    expect(sol.locator(".flash")).to_contain_text("Written down.")
+    maya.goto(f"{own_site.url}{person(maya, own_site, 'Bo Eriksen')}/observations/new")
+    maya.get_by_label("Seen on").fill(last_month)
+    maya.get_by_label("In words").fill(OBSERVED)
+    maya.get_by_role("group", name="Listens").get_by_role("radio", name="5", exact=True).check()
+    maya.get_by_role("button", name="Note it").click()
+    expect(maya.locator(".lead")).to_contain_text("did not step in")
+
+    address = f"{own_site.url}{review(maya, own_site, 'Bo Eriksen')}"
+    maya.goto(address)
+    aside = maya.get_by_role("complementary", name="Evidence")
+    section(maya, RESULTS).get_by_role("textbox").last.click()
+    cited = section(maya, RESULTS).locator(".cited")
+    pieces = (
+        ("Evidence of the period", re.compile(r"very likely between \d\.\d\d and \d\.\d\d, \d+ answers")),
+        ("What customers wrote", "A customer"),
+        ("Compliments", PRAISE),
+        ("Cases", re.compile("Case “.*owned it to its end|helped the customer")),
+        ("Coaching and observations", OBSERVED),
+        ("Stints", "Stint"),
+        ("Role card", "Role card, version"),
+    )
+    for many, (title, words) in enumerate(pieces, 1):
+        card = aside.locator("section").filter(has=maya.get_by_role("heading", name=title, exact=True))
+        card.get_by_role("button", name=re.compile("^Cite: ")).first.click()
+        expect(cited.locator("> div")).to_have_count(many)
+        expect(cited.locator("> div").last).to_contain_text(words)
+    maya.reload()
+    expect(cited.locator("> div")).to_have_count(len(pieces))
+    own_site.sign_in(other, "dan")
+    assert status(other, address) == 404
 
 
 def test_evidence_goes_into_the_text_by_one_key(site: Site, page: Page) -> None:
