@@ -73,9 +73,7 @@ def plan(act: Act, case: Case, form: PreventionForm) -> Prevention:
         chosen = who.someone(act.session, form.owner, "owner", act.now)
         owner_id = custody.may_own(act.session, chosen.id, act.now, act.zone, "owner").id
         if case.protected and owner_id not in queries.handlers(act.session, case.id):
-            problems.append(
-                Problem("owner", "Only one of its handlers keeps it: nobody else knows of the case.")
-            )
+            problems.append(Problem("owner", "Only one of its handlers can know of a protected case."))
     except Invalid as bad:
         problems += bad.problems
     if problems or step is None or case.cause_id is None:

@@ -23,6 +23,7 @@ from app.cases.models import (
     Workaround,
 )
 from app.contacts.models import Touchpoint
+from app.contacts.naming import nameless
 from app.empowerment.rules import money
 from app.errors import Problem
 from app.people.models import Employee, Team
@@ -77,6 +78,8 @@ def whole(door: Door, found: Case, given: Mapping[str, str], problems: list[Prob
     session = door.session
     answer, solve = clocks(door, found)
     keeper = Employee.name.label("keeper")
+    owner = session.get_one(Employee, found.owner_id)
+    here = owner.left_on is None or owner.left_on > door.actor.today
     plans = session.execute(
         select(Prevention, keeper, Cause.name)
         .join(Workaround, Workaround.id == Prevention.workaround_id)
@@ -89,7 +92,8 @@ def whole(door: Door, found: Case, given: Mapping[str, str], problems: list[Prob
         "line": lists.one(session, found.id),
         "case": found,
         "named": bool(door.words & rules.WHOLE),
-        "coachable": not found.protected and allows("make plan", door.words),
+        "coachable": not found.protected and here and allows("make plan", door.words),
+        "said": found.said if door.words & rules.WHOLE else nameless(found.said, found.customer),
         "answer_clock": answer,
         "solve_clock": solve,
         "hands": _hands(door, found),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.access import Actor, about, allows
+from app.access import Actor, about, allows, visible_employees
 from app.clock import month_of
 from app.frontline import rules
 from app.frontline.models import MysteryShop, ShopChecklist, ShopConfirmation, ShopPhoto, ShopVersion
@@ -120,9 +120,11 @@ def load(session: Session, shop_id: int) -> ShopLine:
 
 def unconfirmed(session: Session, actor: Actor) -> list[ShopLine]:
     """Shops that name somebody and wait for a second person: those the actor may confirm, oldest first."""
+    # What nobody of theirs was met on is not looked at one by one, and does not fill the page.
+    theirs = select(Employee.id).where(visible_employees(actor))
     rows = session.execute(
         _shops()
-        .where(MysteryShop.person_id.is_not(None), ShopConfirmation.shop_id.is_(None))
+        .where(MysteryShop.person_id.in_(theirs), ShopConfirmation.shop_id.is_(None))
         .order_by(MysteryShop.visited_on, MysteryShop.id)
         .limit(200)
     )

@@ -153,3 +153,13 @@ def test_views_are_ones_own(desk: Desk) -> None:
     assert many_pages.views(desk.session, desk.by("Ann").actor.account_id) == []
     with pytest.raises(NotFound):
         guards.view(desk.session, desk.by("Ann").actor, mine.id)
+
+
+def test_a_prevention_of_a_protected_case_stays_with_its_handlers(desk: Desk) -> None:
+    case = desk.opened("Bo", protected="yes", handlers="Bo, Hal")
+    desk.helped(case)
+    desk.caused(case)
+    with pytest.raises(Invalid) as refused:
+        desk.planned(case, keeper="Wim")
+    assert "one of its handlers" in refused.value.problems[0].message
+    assert desk.planned(case, keeper="Hal").owner_id == desk.ids["Hal"]
