@@ -52,6 +52,8 @@ SUMMARY = (
     "They have told it twice already: do not ask again. The order and both letters are in the case; what is open is "
     "the date, and I promised them a call by tomorrow noon."
 )
+#: Cases of so many days are sorted.
+NEW = timedelta(days=8)
 NO = "This parcel never reached Billing: the Warehouse has it, ask Tunde."
 SAID = {
     5: "I knew everything before I rang, and the customer knew my name.",
@@ -76,8 +78,9 @@ def _tell(teller: Teller, one: Handed) -> None:
         day = (teller.now - timedelta(days=one.ago)).astimezone(zone)
         when = day.replace(hour=10, minute=20, second=0, microsecond=0).astimezone(teller.now.tzinfo)
     began = when - timedelta(minutes=30)
-    # Nobody has sorted them: they go on to whoever knows what they are about.
-    case = teller.opened(one.story, began, one.giver, customer=one.customer, theme="", team="")
+    # The newest are not sorted yet: they go on to whoever knows what they are about.
+    theme = one.story.theme if began < teller.now - NEW else ""
+    case = teller.opened(one.story, began, one.giver, customer=one.customer, theme=theme, team="")
     told = f"{one.receiver} takes care of it from now on and rings you by tomorrow noon."
     form = OfferForm(
         to=one.receiver,

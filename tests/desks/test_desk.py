@@ -83,7 +83,7 @@ def test_everything_in_one_walk_over_the_demo_company(desk: Desk, queries: list[
     client.get(one)
     queries.clear()
     client.get(one)
-    assert len([one for one in queries if one.startswith("SELECT")]) <= 36
+    assert len([one for one in queries if one.startswith("SELECT")]) <= 39
 
 
 def test_hr_of_a_unit_sees_its_own_unit_alone(session: Session) -> None:
