@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
-
-import holidays
 
 DAY = timedelta(days=1)
 #: Monday to Friday.
 WEEK = (0, 1, 2, 3, 4)
 
 
+@cache
 def countries() -> list[str]:
     """ISO 3166 codes of the countries whose public holidays are known."""
+    import holidays  # a start has no time for it
+
     return sorted(code for code in holidays.list_supported_countries() if len(code) == 2)
 
 
@@ -21,13 +22,15 @@ def countries() -> list[str]:
 def _of_year(country: str, year: int) -> dict[date, str]:
     if not country:
         return {}
+    import holidays  # a start has no time for it
+
     found = holidays.country_holidays(country, years=year, language="en_US")
     return dict(found.items())
 
 
 def public_holidays(country: str, first: date, last: date) -> dict[date, str]:
     """The public holidays from `first` to `last`, both included; none for a country that is not known (or empty)."""
-    if country not in countries():
+    if not country or country not in countries():
         return {}
     found: dict[date, str] = {}
     for year in range(first.year, last.year + 1):
