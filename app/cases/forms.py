@@ -32,12 +32,6 @@ class CaseForm(Form):
     once: str = Field(default="", pattern=r"^([0-9a-f]{32})?$")
 
 
-class MailForm(Form):
-    """A forwarded message, whole, as text."""
-
-    message: str = Field(min_length=1)
-
-
 class LineForm(Form):
     """A line of the story."""
 
