@@ -33,7 +33,7 @@ from app.web.deadline import with_deadline
 from app.web.gate import AdmissionGate
 from app.web.problems import install
 from app.web.routes import Index
-from app.web.templates import environment
+from app.web.templates import environment, keep_compiled
 from app.web.wire import Wire
 
 log = structlog.get_logger("main")
@@ -74,7 +74,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             dispose()
 
     app = FastAPI(
-        title="Rapport", version="0.7.0", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
+        title="Rapport", version="0.7.1", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.settings = settings
     app.state.engine = engine
@@ -85,9 +85,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     install(app)
     environment().filters.update(FILTERS | REVIEW_FILTERS)
     environment().globals.update(GLOBALS)
-    app.router.routes.append(_pages())
-    for room in WITH_API:
-        app.include_router(import_module(f"app.{room}.api").api, prefix="/api")
+    app.router.routes.append(_rooms())
 
     @app.get("/healthz", response_class=PlainTextResponse)
     async def healthz() -> str:
@@ -103,7 +101,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.add_middleware(
         AdmissionGate, size=settings.admission, line=settings.queue, patience=settings.patience
     )
-    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=6)
+    app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=5)
     app.add_middleware(
         Wire,
         hosts=settings.hosts,
@@ -116,9 +114,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
 
 @lru_cache(maxsize=1)
-def _pages() -> Index:
-    """The routes of every room's pages: the same for every application of a process."""
-    return Index(import_module(f"app.{room}.pages").pages for room in WITH_PAGES)
+def _rooms() -> Index:
+    """The routes of every room: the same for every application of a process."""
+    pages = [import_module(f"app.{room}.pages").pages for room in WITH_PAGES]
+    return Index(pages + [import_module(f"app.{room}.api").api for room in WITH_API])
 
 
 def _prepare(engine: Engine) -> None:
@@ -151,6 +150,7 @@ def serve(settings: Settings, port: int = 8000, host: str = "127.0.0.1", *, quie
     """Serve until told to stop; requests under way are finished first."""
     configure_logs(quiet=quiet)
     app = create_app(settings)
+    keep_compiled(settings.data_dir / "templates")
     # What was made up to here stays: no use in looking through it for garbage, now or later.
     gc.freeze()
     gc.enable()

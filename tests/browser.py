@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from app.setup.browser import APT_LINE, AXE, find_chromium
+from app.setup.browser import APT_LINE, find_chromium
 from tests.databases import Databases
+from tests.pages.barriers import barriers
 from tests.servers import serving
 
 ARGUMENTS = [
@@ -37,22 +38,18 @@ class Site:
     url: str
 
     def sign_in(self, page: Page, name: str) -> None:
-        """Become that person ("maya") as the one-click sign-in's form does it, and arrive."""
+        """Become that person ("maya") as the one-click sign-in's form does it; the page stays where it is."""
         page.context.clear_cookies()
         answer = page.request.post(
             f"{self.url}/demo/sign-in", form={"name": name}, headers={"Origin": self.url}, max_redirects=0
         )
         assert answer.status == 303, f"{name} could not sign in: {answer.status} {answer.text()[:300]}"
-        page.goto(f"{self.url}{answer.headers['location'].removeprefix(self.url)}")
 
 
 @pytest.fixture(scope="session")
 def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo company, served to all browser tests of this process: for those that read, or change only their own.
-
-    Started from nothing, as `python -m app` starts.
-    """
-    yield from _serve(databases, tmp_path_factory.mktemp("site"), from_nothing=True)
+    """The demo company, served to all browser tests of this process: for those that read, or change only their own."""
+    yield from _serve(databases, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture
@@ -61,10 +58,10 @@ def own_site(databases: Databases, tmp_path: Path) -> Iterator[Site]:
     yield from _serve(databases, tmp_path)
 
 
-def _serve(databases: Databases, folder: Path, *, from_nothing: bool = False) -> Iterator[Site]:
+def _serve(databases: Databases, folder: Path) -> Iterator[Site]:
     with (
         databases.copy("sqlite", "demo") as url,
-        serving(folder, "--database-url", url, at_once=True, from_nothing=from_nothing) as address,
+        serving(folder, "--database-url", url, at_once=True) as address,
     ):
         yield Site(address)
 
@@ -119,19 +116,9 @@ def page(open_page: Callable[..., Page]) -> Page:
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """`axe(page)`: what hinders people with disabilities, one line each; empty when nothing was found."""
-    source = AXE.read_text()
 
     def look(page: Page) -> list[str]:
         page.wait_for_load_state()
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(source)
-        found = page.evaluate(
-            "async () => (await axe.run({resultTypes: ['violations'], preload: false})).violations"
-        )
-        return [
-            f"{finding['id']}: {finding['help']}: {node['target']} {node['failureSummary']}"
-            for finding in found
-            for node in finding["nodes"]
-        ]
+        return barriers(page)
 
     return look

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.abuse import actions, queries
@@ -12,8 +12,9 @@ from app.abuse.queries import Line
 from app.access import Door, guard
 from app.web.forms import Text, read
 from app.web.paging import FARTHEST, paging
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class ReportIn(BaseModel):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select
@@ -51,6 +52,7 @@ class Line:
         return SET_APART if self.apart.until > now else ENDED
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(AbuseReport, Employee.name, AbuseRuling, CustomerApart)

@@ -1,5 +1,6 @@
 """The one row filter: whose rows an actor may be shown by person."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, true
@@ -10,6 +11,8 @@ from app.people.models import Assignment, Employee, Team
 from app.people.queries import current
 
 
+# Pages ask them several times, and putting one together costs more than asking the database.
+@lru_cache(maxsize=32)
 def visible_employees(actor: Actor) -> ColumnElement[bool]:
     """Restricts a select over `Employee`: oneself, who reports to the actor, who reports to those (one level down by
     person, deeper only as aggregates), and the units of HR and support leads. Leavers stay with their last manager.
@@ -33,6 +36,7 @@ def visible_employees(actor: Actor) -> ColumnElement[bool]:
     return or_(*shown) if shown else Employee.id.is_(None)
 
 
+@lru_cache(maxsize=32)
 def decidable_employees(actor: Actor) -> ColumnElement[bool]:
     """Restricts a select over `Employee` to whom the actor may decide about in HR: the units HR is granted for, never
     themselves, never their own line. Agrees with `policy` "see decision"; a test holds the two together.

@@ -1,15 +1,15 @@
 """The journal's heads: where its chain stood at the end of each day, to be kept outside."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
 from app.journal.heads import as_text, kept
 from app.web.export import FORMATS, Value, export
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import page
 
-routes = APIRouter()
+routes = Router()
 
 
 @routes.get("/journal/heads")

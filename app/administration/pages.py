@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -17,9 +17,10 @@ from app.notices.models import Job
 from app.signin import actions
 from app.web.forms import PathId, posted
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(token_pages.routes)
 pages.include_router(head_pages.routes)
 STATES = ("waiting", "running", "failed", "done")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -14,9 +14,10 @@ from app.access.policy import SCOPES
 from app.errors import Invalid, NotFound
 from app.signin import tokens
 from app.web.forms import PathId, posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 WORDS = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -21,9 +21,10 @@ from app.people.models import Employee, Team
 from app.web.export import FORMATS, export
 from app.web.forms import PathId, posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 HEAD = ["Raised", "About", "Kind", "Cases", "Days", "Owner", "Answered", "Answer"]

@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access import Door, guard
 from app.boards import actions, rules, showing, views
 from app.boards.forms import FigureForm
 from app.web.forms import Text, read
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class LineOut(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from secrets import token_urlsafe
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -14,9 +14,10 @@ from app.boards.forms import InterventionForm, ReturnForm
 from app.errors import Invalid, Problem
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(figure_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

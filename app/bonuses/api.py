@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access import Door, guard
@@ -11,8 +10,9 @@ from app.bonuses.forms import PlanForm
 from app.bonuses.queries import Line
 from app.bonuses.raising import today_of
 from app.web.forms import Text, read
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class MetricIn(BaseModel):

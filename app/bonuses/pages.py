@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import select
 from starlette.datastructures import FormData, UploadFile
@@ -18,9 +18,10 @@ from app.errors import Invalid, Problem
 from app.people.models import Team
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: Rows of the form.

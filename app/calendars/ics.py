@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event, vText
 
 from app.calendars.zones import vtimezone
 from app.workdays import DAY
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 #: How often programs are asked to read again: by RFC 7986, and as Outlook has it. Google reads every 8 to 24 hours
 #: whatever is asked, Apple as its owner sets.
@@ -39,6 +41,8 @@ class Stint:
 
 def calendar(name: str, stints: Sequence[Stint], host: str) -> bytes:
     """The file: the same bytes as long as nothing changes."""
+    from icalendar import Calendar, vText  # a start has no time for it
+
     made = Calendar()
     made.add("prodid", "-//Rapport//Rotations//EN")
     made.add("version", "2.0")
@@ -62,7 +66,9 @@ def calendar(name: str, stints: Sequence[Stint], host: str) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(stint: Stint, day: date, host: str) -> Event:
+def _event(stint: Stint, day: date, host: str) -> "Event":
+    from icalendar import Event
+
     here = ZoneInfo(stint.zone)
     event = Event()
     event.add("uid", f"{stint.id}-{day:%Y%m%d}@{host}")

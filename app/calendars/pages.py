@@ -6,7 +6,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
@@ -23,9 +23,10 @@ from app.rotations import guards as rotations
 from app.rotations.models import Program
 from app.signin.actions import count_try
 from app.web.export import FORMATS, Value, export
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 READ = Throttle()
 LONGEST = 100
 

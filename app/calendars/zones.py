@@ -7,12 +7,13 @@ refuses zones with long lists of dates.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-
 from app.workdays import DAY, clock_changes
+
+if TYPE_CHECKING:
+    from icalendar import Timezone
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 #: Years before and after the events.
@@ -20,8 +21,10 @@ BEFORE, AFTER = 1, 2
 
 
 @lru_cache(maxsize=128)
-def vtimezone(zone: str, first: int, last: int) -> Timezone:
+def vtimezone(zone: str, first: int, last: int) -> "Timezone":
     """The zone in the years from `first` to `last`."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # a start has no time for it
+
     here = ZoneInfo(zone)
     made = Timezone()
     made.add("tzid", zone)

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
@@ -27,9 +27,10 @@ from app.reviews import queries as reviews
 from app.reviews.models import Section
 from app.web.export import FORMATS, Value, export
 from app.web.forms import PublicId, posted
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: Bytes; a session of ten thousand people has less.

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -11,9 +11,10 @@ from app.calibration import actions, file_pages, groups, guards, queries, room
 from app.calibration.forms import ChangeForm, MinutesForm, OpenForm
 from app.errors import Invalid
 from app.web.forms import PathId, posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(file_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

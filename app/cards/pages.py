@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import select
 from starlette.datastructures import FormData
@@ -15,9 +15,10 @@ from app.people.models import Assignment, Employee, Team
 from app.people.queries import members
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

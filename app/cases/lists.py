@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
@@ -94,6 +95,7 @@ def _count(what: Any, *where: ColumnElement[bool]) -> Any:
     return select(func.count(what)).where(*where).scalar_subquery()
 
 
+@lru_cache(maxsize=32)
 def lines_of(actor: Actor | None = None) -> Select[*tuple[Any, ...]]:
     """Cases with what lists show of them, in the order of `Line`; with the names that the actor may read."""
     step = aliased(Workaround)
@@ -130,11 +132,13 @@ def line(row: Any) -> Line:
     return Line(one, owner, *about, hands, departments, at, bool(skipped), *more)
 
 
+@cache
 def next_due() -> Any:
     """What is due next of a case."""
     return case((Case.answered_at.is_(None), Case.answer_due), else_=Case.solve_due)
 
 
+@cache
 def helped() -> ColumnElement[bool]:
     """That the customer was helped, and has not come back since: nothing is due any more."""
     step, line = aliased(Workaround), aliased(CaseLine)

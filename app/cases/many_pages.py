@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,9 +15,10 @@ from app.cases.forms import ManyForm, ViewForm
 from app.cases.models import Case, CaseView
 from app.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: At once; lists kept by one account.

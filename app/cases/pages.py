@@ -5,7 +5,7 @@ from secrets import token_hex
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -18,9 +18,10 @@ from app.errors import Invalid, Problem
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import Paging, paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 EXPORTED = 100_000

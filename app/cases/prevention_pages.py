@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import select
 from starlette.datastructures import FormData
@@ -19,9 +19,10 @@ from app.people.models import Employee
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import Paging, paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

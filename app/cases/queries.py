@@ -1,5 +1,6 @@
 """What is known about cases: the policy, their handlers, their customers, what they are about."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select
@@ -114,6 +115,7 @@ def earlier_unanswered(session: Session, found: Case) -> list[Any]:
     return sorted(rows, key=lambda row: (row[1], row[2]), reverse=True)
 
 
+@cache
 def times_opened_again() -> Any:
     """How often a prevention was opened again, as a column."""
     return (

@@ -1,5 +1,7 @@
 """Who sees which case: the condition that every list passes."""
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
@@ -14,6 +16,8 @@ def handled_by(actor: Actor) -> ColumnElement[bool]:
     return exists().where(CaseHandler.case_id == Case.id, CaseHandler.employee_id == actor.employee_id)
 
 
+# A page asks it several times, and putting it together costs more than asking the database.
+@lru_cache(maxsize=32)
 def visible(actor: Actor, *, named: bool = False) -> ColumnElement[bool]:
     """Whose cases the actor may be shown: their own in any way, those of their reports and of departments whose people
     report to them, those of the units they lead or care for. `named`: those they read with the customer's name. Agrees

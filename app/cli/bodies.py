@@ -16,7 +16,7 @@ def _open(arguments: Arguments) -> int:
     gc.disable()  # `serve` enables it, once everything is there
     os.environ.setdefault("RAPPORT_BASE_URL", f"http://127.0.0.1:{arguments.port}")
     os.environ["RAPPORT_DEMO"] = "1"
-    from app.demo.people import COMPANY, PEOPLE
+    from app.demo.people import COMPANY, PEOPLE, anybody
 
     os.environ.setdefault("RAPPORT_COMPANY", "Your company" if arguments.empty else COMPANY)
     from app.config import settings
@@ -32,7 +32,7 @@ def _open(arguments: Arguments) -> int:
         from app.database.migrate import upgrade
 
         upgrade(given.database_url)
-    if not arguments.empty:
+    if not arguments.empty and not anybody(given.database_url):
         from app.demo.build import build
 
         build(given.database_url)

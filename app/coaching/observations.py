@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -47,6 +48,7 @@ class Observed:
         return self.item is not None and self.item.plan_id is None and self.dismissal is None
 
 
+@cache
 def _statement() -> Select[*tuple[Any, ...]]:
     observer = aliased(Employee)
     return (

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -12,9 +12,10 @@ from app.coaching.forms import PlanForm
 from app.coaching.plan_pages import given_in
 from app.errors import Forbidden, Invalid
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 for other in (plan_pages, observation_pages):
     pages.include_router(other.routes)
 Sent = Annotated[FormData, Depends(posted)]

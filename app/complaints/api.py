@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -12,8 +12,9 @@ from app.cases import lists, rules
 from app.cases.lists import Asked, Line
 from app.complaints.coming import CaseIn, from_mail, from_program
 from app.web.paging import FARTHEST, paging
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 async def message(request: Request) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -17,8 +17,9 @@ from app.database import unit_of_work
 from app.errors import Invalid, NotFound
 from app.surveys.visiting import Visitor
 from app.web.forms import posted, read
+from app.web.routes import Router
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 
 

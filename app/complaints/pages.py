@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -17,9 +17,10 @@ from app.errors import Invalid, Problem
 from app.files.refusals import FileRefused
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(customer_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

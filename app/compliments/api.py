@@ -5,7 +5,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access import Door, guard
@@ -14,8 +14,9 @@ from app.compliments.forms import MOST, ComplimentForm
 from app.compliments.queries import Line
 from app.web.forms import Text, read
 from app.web.paging import FARTHEST, paging
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class CreditIn(BaseModel):

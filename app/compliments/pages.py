@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -19,10 +19,11 @@ from app.intake import guards as intake
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 from app.web.words import plural
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 HEAD = ("Said on", "Customer", "Words", "Credited", "Whom they meant", "Written down by", "Reference")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -43,6 +44,7 @@ def stands() -> ColumnElement[bool]:
     return Compliment.withdrawn_at.is_(None)
 
 
+@cache
 def credited() -> ColumnElement[bool]:
     """Those that somebody is credited with."""
     return exists().where(ComplimentCredit.compliment_id == Compliment.id)

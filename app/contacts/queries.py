@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,8 +45,14 @@ class Filter:
     scale: str = ""
 
 
+@cache
+def _cells() -> tuple[type[Cell], type[Cell]]:
+    """The kind of work that a share has of its own, and that of an answer credited whole."""
+    return aliased(Cell), aliased(Cell)
+
+
 def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
-    credited = aliased(Cell)
+    credited, place = _cells()
     shared = (
         select(Contribution.rating_id)
         .outerjoin(credited, credited.id == Contribution.cell_id)
@@ -63,7 +70,6 @@ def _where(chosen: Filter, zone: str) -> Select[*tuple[Any, ...]]:
     if chosen.aside is not None:
         set_aside = func.coalesce(credited.aside, "") != ""
         shared = shared.where(set_aside if chosen.aside else ~set_aside)
-        place = aliased(Cell)
         stands = place.aside != "" if chosen.aside else place.aside == ""
         alone = alone.join(place, place.id == Rating.cell_id).where(stands)
     statement: Select[*tuple[Any, ...]] = (

@@ -4,16 +4,23 @@ import json
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 _ENGINES: dict[str, Engine] = {}
 
 BUSY_MS = 15_000
+#: A connection that nobody used for so many seconds is asked whether it still lives before it is used again.
+IDLE = 1.0
 
 Answer = TypeVar("Answer")
 #: Where a session of a transaction that only reads keeps what it was told: by question.
@@ -52,13 +59,32 @@ def make_engine(url: str, *, pool_size: int = 8) -> Engine:
         event.listen(made, "begin", _sqlite_begin)
         return made
     options = "-c timezone=UTC -c statement_timeout=60s -c lock_timeout=10s -c idle_in_transaction_session_timeout=300s"
-    return create_engine(
+    made = create_engine(
         address.set(drivername="postgresql+psycopg"),
         # Prepared statements break behind a pooler in transaction mode.
         connect_args={"options": options, "prepare_threshold": None, "connect_timeout": 5},
-        pool_pre_ping=True,
         **common,
     )
+    event.listen(made, "checkin", _left)
+    event.listen(made, "checkout", partial(_asked_whether_alive, made.dialect))
+    return made
+
+
+def _left(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["left"] = monotonic()
+
+
+def _asked_whether_alive(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    # `pool_pre_ping` asks each time, which is one way to the server and back more for each request.
+    left = record.info.get("left")
+    if left is None or monotonic() - left < IDLE:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as gone:
+        raise InvalidatePoolError from gone
 
 
 def _sqlite_connect(connection: sqlite3.Connection, _record: object) -> None:

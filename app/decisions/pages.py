@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -12,9 +12,10 @@ from app.decisions import actions, approving, guards, keeping, showing
 from app.decisions.forms import ActionForm, DayForm, HearingForm, ProposeForm, StepForm, WordsForm
 from app.errors import Conflict, Invalid, Problem
 from app.web.forms import PathId, posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -14,10 +14,11 @@ from app.errors import Invalid, Problem
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import plural
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 HEAD = ("Agent", "Source", "Id there", "E-mail there", "Employee", "State", "Known by")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from secrets import token_hex
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import FormData
@@ -22,10 +22,11 @@ from app.helpdesks.masking import masked
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import plural
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(source_pages.routes)
 pages.include_router(agent_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from app.access.models import Account, Grant
@@ -50,7 +50,7 @@ from app.demo.answers import Draw
 from app.demo.company import EXECUTIVES, MANAGERS
 from app.demo.cycles import write_cycles
 from app.demo.offices import CREWS
-from app.demo.people import DOMAIN, PEOPLE
+from app.demo.people import DOMAIN, PEOPLE, anybody
 from app.intake.actions import Answer, record
 from app.journal.chain import link
 from app.journal.heads import keep_head
@@ -82,12 +82,10 @@ MOVED = (
 
 def build(url: str) -> bool:
     """The demo company in the migrated database at `url`; False where somebody is in it already."""
+    if anybody(url):
+        return False
     engine = make_engine(url)
     now = clock_now()
-    with unit_of_work(engine, write=False) as session:
-        if session.scalar(select(Employee.id).limit(1)) is not None:
-            engine.dispose()
-            return False
     with unit_of_work(engine) as session:
         ids = _company(session, now.date())
         _accounts(session, ids)

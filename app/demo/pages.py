@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -13,8 +13,9 @@ from app.errors import NotFound
 from app.signin.actions import by_email
 from app.signin.pages import enter, onward
 from app.web.forms import posted
+from app.web.routes import Router
 
-pages = APIRouter()
+pages = Router()
 
 
 @pages.post("/demo/sign-in")

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from app.database import make_engine, unit_of_work
+from app.people.models import Employee
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -32,3 +37,13 @@ PEOPLE: list[Visitor] = [
     Visitor("eve", "Eve Park", "Chief executive: the company by team", "executive"),
     Visitor("ada", "Ada Novak", "Administrator: runs the system, reads nobody's file", "administrator"),
 ]
+
+
+def anybody(url: str) -> bool:
+    """Whether there is somebody in the migrated database at `url`: then the demo company doesn't move in."""
+    engine = make_engine(url)
+    try:
+        with unit_of_work(engine, write=False) as session:
+            return session.scalar(select(Employee.id).limit(1)) is not None
+    finally:
+        engine.dispose()

@@ -1,13 +1,13 @@
 """Find or do: people, teams, pages."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
 from app.directory.queries import people, teams
+from app.web.routes import Router
 from app.web.templates import is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 
 
 @pages.get("/find")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -15,9 +15,10 @@ from app.disputes.forms import AskForm, RulingForm
 from app.disputes.models import GROUNDS
 from app.errors import Invalid, Problem
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: What each ground means, as the form says it.

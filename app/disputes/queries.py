@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,7 @@ class Line:
         return self.state == OPEN and today > self.dispute.decide_by
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(Dispute, Employee.name, Rating, Cell, Ruling, Withdrawal)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -14,9 +14,10 @@ from app.errors import Invalid
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 Year = Annotated[int | None, Query(ge=2000, le=2200)]

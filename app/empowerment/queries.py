@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
@@ -94,6 +95,7 @@ class Line:
         return rules.REASONS[self.spend.what_for]
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     asked = aliased(Employee)
     return (

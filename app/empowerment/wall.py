@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, distinct, exists, func, or_, select
@@ -217,6 +218,7 @@ def _last(columns: Select[Any, Any], of: type[Rating] | type[Contact], since: in
     return columns.where(known).group_by(of.customer_ref).subquery()
 
 
+@cache
 def _newest_outcome() -> Select[*tuple[Any, ...]]:
     later = aliased(SpendOutcome)
     return (

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -15,9 +15,10 @@ from app.fairness.rules import Outcome
 from app.reviews.models import Cycle
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: Bytes of a file of groups.

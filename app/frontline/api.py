@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.access import Door, guard
@@ -13,8 +13,9 @@ from app.frontline.queries import CallLine
 from app.frontline.standing import seen
 from app.web.forms import PublicId, Text, read
 from app.web.paging import FARTHEST, paging
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class CallIn(BaseModel):

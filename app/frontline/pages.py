@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -18,9 +18,10 @@ from app.frontline.standing import Cadence, Leader, cadences, leader, seen
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 EXPORTED = 100_000

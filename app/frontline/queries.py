@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from statistics import median
 from typing import Any
 
@@ -58,6 +59,7 @@ def calls(
     return [CallLine(*row) for row in rows], total
 
 
+@cache
 def _calls() -> Select[*tuple[Any, ...]]:
     return (
         select(LineCall, Employee.name, Team.name)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -18,9 +18,10 @@ from app.frontline.models import ShopPhoto
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read, storable
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-routes = APIRouter()
+routes = Router()
 NOTHING = FormData()
 EXPORTED = 100_000
 YEAR = timedelta(days=365)

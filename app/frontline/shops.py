@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -62,6 +63,7 @@ class ShopLine:
         ]
 
 
+@cache
 def _shops() -> Select[*tuple[Any, ...]]:
     person = aliased(Employee)
     return (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -16,9 +16,10 @@ from app.errors import Invalid, NotFound, Problem
 from app.handoffs import actions, guards, lists, queries, rules
 from app.handoffs.forms import AnswerForm, OfferForm, OutcomeForm, RatingForm
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

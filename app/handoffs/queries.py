@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -66,6 +67,7 @@ class Line:
         return self.answer is None and self.handoff.deadline <= now
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     giver, receiver = aliased(Employee), aliased(Employee)
     return (

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -15,9 +15,10 @@ from app.errors import Conflict, Invalid, Problem
 from app.hearings import actions, lists, queries, rules
 from app.hearings.forms import OwnWordsForm, ReceivedForm, RulingForm
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

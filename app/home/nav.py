@@ -1,8 +1,9 @@
 """Navigation by what people do. What somebody may not do is not there."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor, allows
@@ -114,9 +115,17 @@ def nav_for(actor: Actor, path: str, session: Session | None = None) -> list[dic
 
 
 def _counts(session: Session, actor: Actor) -> dict[str, int]:
-    questions = waiting(actor.employee_id or 0, actor.today)
-    row = session.execute(select(questions, unread(actor.account_id, now()))).one()
+    asked = {"me": actor.employee_id or 0, "today": actor.today, "account": actor.account_id, "now": now()}
+    row = session.execute(_waiting(), asked).one()
     return {"/colleagues": row[0], "/notices": row[1]}
+
+
+@cache
+def _waiting() -> Select[*tuple[Any, ...]]:
+    """Every page asks it: it is put together once."""
+    held: dict[str, Any] = {name: bindparam(name) for name in ("me", "account", "now")}
+    today: Any = bindparam("today", type_=Date)
+    return select(waiting(held["me"], today), unread(held["account"], held["now"]))
 
 
 def _leads(href: str, path: str) -> bool:

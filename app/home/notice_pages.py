@@ -1,14 +1,14 @@
 """Notices: what one should know, each leading to its page."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
 from app.home import notices
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 
 
 @routes.get("/notices")

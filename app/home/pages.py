@@ -1,6 +1,5 @@
 """Today: what matters to this person now."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
@@ -15,9 +14,10 @@ from app.scores.models import Evidence
 from app.scores.scaled import axes_of, of_scales
 from app.scores.sentences import attention, person_lead, team_lead
 from app.scores.spans import WINDOWS
+from app.web.routes import Router
 from app.web.templates import page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(notice_pages.routes)
 
 

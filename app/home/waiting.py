@@ -1,11 +1,13 @@
 """What waits for somebody, from all rooms, by one statement: a line each, the most urgent first."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     String,
@@ -24,6 +26,7 @@ from app.access import Actor
 from app.coaching.models import COACH, COACHEE, CheckIn, CoachingItem, Dismissal, Outcome, Plan, Promise, Seen
 from app.database import Id
 from app.home import asked
+from app.home.asked import ME, SOON, TODAY
 from app.home.asked import row as _row
 from app.letters.models import Letter, Reader, Retraction, Version
 from app.meetings.models import Meeting, MeetingPromise, Series
@@ -36,8 +39,6 @@ from app.reviews.queries import filled_by
 from app.reviews.steps import Asked, SelfHandIn
 from app.web.words import plural
 
-#: What comes within so many days is named.
-WEEK = timedelta(days=6)
 #: So many lines are shown; the rest can be opened.
 MOST = 8
 
@@ -98,23 +99,19 @@ def things(session: Session, actor: Actor) -> list[Thing]:
     if me is None:
         return []
     today = actor.today
-    parts = [
-        *_letters(me),
-        *_meetings(me, today),
-        *_own_plans(me, today),
-        *_reviews(me, today),
-        _pulse(me, today),
-        *asked.parts(me, today),
-    ]
-    if actor.is_manager:
-        parts += _coached(me, today)
-    rows = session.execute(union_all(*parts)).all()
+    rows = session.execute(_whole(manages=actor.is_manager), asked.values(me, today)).all()
     found = [_thing(*row) for row in rows]
     found += [
         Thing("exercise", 0, one.exercise.title, one.due_on, one.why)
         for one in practice.due(session, me, today)
     ]
     return sorted(found, key=lambda one: (one.on is None, one.on or today, one.text))
+
+
+@cache
+def _whole(*, manages: bool) -> CompoundSelect[Any]:
+    parts = [*_letters(), *_meetings(), *_own_plans(), *_reviews(), _pulse(), *asked.parts()]
+    return union_all(*parts, *(_coached() if manages else []))
 
 
 def _thing(kind: str, key: int, name: str, on: date | None, more: str) -> Thing:
@@ -125,11 +122,11 @@ def _thing(kind: str, key: int, name: str, on: date | None, more: str) -> Thing:
     return Thing(kind, key, name, on, more)
 
 
-def _letters(me: int) -> list[Select[Any]]:
+def _letters() -> list[Select[Any]]:
     newest = select(func.max(Version.number)).where(Version.letter_id == Letter.id).correlate(Letter)
     return [
         _row(kind, Letter.id, Letter.author, None, Version.title)
-        .join(Reader, and_(Reader.letter_id == Letter.id, Reader.employee_id == me))
+        .join(Reader, and_(Reader.letter_id == Letter.id, Reader.employee_id == ME))
         .join(Version, and_(Version.letter_id == Letter.id, Version.number == newest.scalar_subquery()))
         .where(
             Letter.kind == kind,
@@ -140,20 +137,20 @@ def _letters(me: int) -> list[Select[Any]]:
     ]
 
 
-def _meetings(me: int, today: date) -> list[Select[Any]]:
-    soon = (Meeting.closed_at.is_(None), Meeting.planned_on.between(today, today + WEEK))
+def _meetings() -> list[Select[Any]]:
+    soon = (Meeting.closed_at.is_(None), Meeting.planned_on.between(TODAY, SOON))
     other = aliased(Employee)
     promised = (
-        MeetingPromise.owner_id == me,
+        MeetingPromise.owner_id == ME,
         MeetingPromise.kept_at.is_(None),
         MeetingPromise.dropped_at.is_(None),
-        MeetingPromise.due_on <= today,
+        MeetingPromise.due_on <= TODAY,
     )
     met = [
         _row("one-to-one", Series.id, other.name, Meeting.planned_on)
         .join(Meeting, Meeting.series_id == Series.id)
         .join(other, other.id == theirs)
-        .where(mine == me, *soon)
+        .where(mine == ME, *soon)
         for mine, theirs in (
             (Series.employee_id, Meeting.manager_id),
             (Meeting.manager_id, Series.employee_id),
@@ -164,7 +161,7 @@ def _meetings(me: int, today: date) -> list[Select[Any]]:
         .select_from(MeetingPromise)
         .join(Series, Series.id == MeetingPromise.series_id)
         .join(other, other.id == theirs)
-        .where(mine == me, *promised)
+        .where(mine == ME, *promised)
         for mine, theirs in ((Series.employee_id, Series.manager_id), (Series.manager_id, Series.employee_id))
     ]
     return met + owed
@@ -175,45 +172,44 @@ SEEN = select(func.max(Seen.version)).where(Seen.plan_id == Plan.id).correlate(P
 OPEN = ~exists().where(Outcome.plan_id == Plan.id)
 
 
-def _checks(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (OPEN, SEEN.is_not(None), CheckIn.held_on.is_(None), CheckIn.planned_on <= today + WEEK)
+CHECKS = (OPEN, SEEN.is_not(None), CheckIn.held_on.is_(None), CheckIn.planned_on <= SOON)
 
 
-def _late(side: str, today: date) -> tuple[ColumnElement[bool], ...]:
+def _late(side: str) -> tuple[ColumnElement[bool], ...]:
     return (
         OPEN,
         SEEN.is_not(None),
         Promise.side == side,
         Promise.done_at.is_(None),
         Promise.dropped_at.is_(None),
-        Promise.due_on <= today,
+        Promise.due_on <= TODAY,
     )
 
 
-def _own_plans(me: int, today: date) -> list[Select[Any]]:
+def _own_plans() -> list[Select[Any]]:
     coach = aliased(Employee)
-    unread = or_(SEEN.is_(None), and_(Plan.version > SEEN, Plan.ends_on >= today))
+    unread = or_(SEEN.is_(None), and_(Plan.version > SEEN, Plan.ends_on >= TODAY))
     read = _row("plan to read", Plan.id, coach.name).join(coach, coach.id == Plan.coach_id)
     check = _row("check-in", Plan.id, coach.name, func.min(CheckIn.planned_on)).select_from(Plan)
     owed = _row("promise", Plan.id, coach.name, Promise.due_on, Promise.what).select_from(Plan)
     return [
-        read.where(Plan.employee_id == me, OPEN, unread),
+        read.where(Plan.employee_id == ME, OPEN, unread),
         check.join(coach, coach.id == Plan.coach_id)
         .join(CheckIn, CheckIn.plan_id == Plan.id)
-        .where(Plan.employee_id == me, *_checks(today))
+        .where(Plan.employee_id == ME, *CHECKS)
         .group_by(Plan.id, coach.name),
         owed.join(coach, coach.id == Plan.coach_id)
         .join(Promise, Promise.plan_id == Plan.id)
-        .where(Plan.employee_id == me, *_late(COACHEE, today)),
+        .where(Plan.employee_id == ME, *_late(COACHEE)),
     ]
 
 
-def _coached(me: int, today: date) -> list[Select[Any]]:
+def _coached() -> list[Select[Any]]:
     """What waits for a manager, of those who report to them today."""
     person = aliased(Employee)
-    reports = select(Assignment.employee_id).where(Assignment.manager_id == me, current(today))
-    own = (Plan.coach_id == me, Plan.employee_id.in_(reports))
-    here = or_(person.left_on.is_(None), person.left_on > today)
+    reports = select(Assignment.employee_id).where(Assignment.manager_id == ME, current(TODAY))
+    own = (Plan.coach_id == ME, Plan.employee_id.in_(reports))
+    here = or_(person.left_on.is_(None), person.left_on > TODAY)
     close = _row("plan to close", Plan.id, person.name, Plan.ends_on)
     take = _row("plan to take", Plan.id, person.name)
     check = _row("check-in", Plan.id, person.name, func.min(CheckIn.planned_on)).select_from(Plan)
@@ -221,17 +217,15 @@ def _coached(me: int, today: date) -> list[Select[Any]]:
     item = _row("item", CoachingItem.observation_id, person.name)
     whose = person.id == Plan.employee_id
     return [
-        close.join(person, whose).where(*own, here, OPEN, SEEN.is_not(None), Plan.ends_on < today),
+        close.join(person, whose).where(*own, here, OPEN, SEEN.is_not(None), Plan.ends_on < TODAY),
         take.join(person, whose).where(
-            Plan.coach_id != me, Plan.employee_id.in_(reports), here, OPEN, Plan.employee_id != me
+            Plan.coach_id != ME, Plan.employee_id.in_(reports), here, OPEN, Plan.employee_id != ME
         ),
         check.join(person, whose)
         .join(CheckIn, CheckIn.plan_id == Plan.id)
-        .where(*own, here, *_checks(today))
+        .where(*own, here, *CHECKS)
         .group_by(Plan.id, person.name),
-        owed.join(person, whose)
-        .join(Promise, Promise.plan_id == Plan.id)
-        .where(*own, here, *_late(COACH, today)),
+        owed.join(person, whose).join(Promise, Promise.plan_id == Plan.id).where(*own, here, *_late(COACH)),
         item.join(person, person.id == CoachingItem.employee_id).where(
             CoachingItem.employee_id.in_(reports),
             here,
@@ -241,13 +235,13 @@ def _coached(me: int, today: date) -> list[Select[Any]]:
     ]
 
 
-def _reviews(me: int, today: date) -> list[Select[Any]]:
+def _reviews() -> list[Select[Any]]:
     until = func.coalesce(Cycle.collect_until, Cycle.due_on, type_=Date)
     part = _row("own part", Review.id, Cycle.name, func.coalesce(Cycle.self_due_on, Cycle.due_on, type_=Date))
     count = cast(func.count(), String)
     return [
         part.join(Cycle, Cycle.id == Review.cycle_id).where(
-            Review.employee_id == me,
+            Review.employee_id == ME,
             Cycle.closed_at.is_(None),
             ~exists().where(Release.review_id == Review.id),
             ~exists().where(SelfHandIn.review_id == Review.id),
@@ -257,21 +251,21 @@ def _reviews(me: int, today: date) -> list[Select[Any]]:
         .select_from(Asked)
         .join(Review, Review.id == Asked.review_id)
         .join(Cycle, Cycle.id == Review.cycle_id)
-        .where(Asked.employee_id == me, Asked.answered.is_(False), Cycle.closed_at.is_(None), until >= today)
+        .where(Asked.employee_id == ME, Asked.answered.is_(False), Cycle.closed_at.is_(None), until >= TODAY)
         .having(func.count() > 0),
     ]
 
 
-def _pulse(me: int, today: date) -> Select[Any]:
+def _pulse() -> Select[Any]:
     """The round that asks somebody and that they have not answered."""
     more = "a minute, without your name"
     return (
         _row("pulse", PulseRound.id, literal("", String), PulseRound.ends_on, more)
         .join(PulseAsked, PulseAsked.round_id == PulseRound.id)
         .where(
-            PulseAsked.employee_id == me,
+            PulseAsked.employee_id == ME,
             PulseAsked.answered.is_(False),
-            PulseRound.starts_on <= today,
-            PulseRound.ends_on >= today,
+            PulseRound.starts_on <= TODAY,
+            PulseRound.ends_on >= TODAY,
         )
     )

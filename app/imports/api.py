@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,9 @@ from app.helpdesks.said import Agent, Said
 from app.imports.staff import Staff, check_day
 from app.people.models import Team
 from app.web.forms import Text, problems_of
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 #: Answers and bytes of one request.
 MOST = 1_000
 TOUCHPOINT = "touchpoint"

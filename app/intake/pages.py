@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -18,9 +18,10 @@ from app.intake.shares import ROLE_FIELDS, SharesForm
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 for other in (touchpoint_pages, ai_pages):
     pages.include_router(other.routes)
 Sent = Annotated[FormData, Depends(posted)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -14,9 +14,10 @@ from app.keepers import actions, guards, queries, rules
 from app.web.charts import axis
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 CHOICES = (("yes", "Yes"), ("unsure", "Unsure"), ("no", "No"))

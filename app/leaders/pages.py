@@ -1,6 +1,5 @@
 """Leaders: how long ago each was with a customer; one's own page, which fits a phone's screen; one leader's."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import select
 
@@ -15,9 +14,10 @@ from app.leaders import guards, queries, rules
 from app.people.models import Employee
 from app.web.export import FORMATS, Value, export
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import page
 
-pages = APIRouter()
+pages = Router()
 SIZE = 50
 EXPORTED = 100_000
 HEAD = ("Leader", "Title", "Team", "Last call", "Last shop", "Last on the floor", "Overdue")

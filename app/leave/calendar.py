@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-from dateutil.rrule import rrulestr
-from icalendar import Calendar
-from icalendar.cal import Component
 
 from app.leave.refusals import FeedRefused
 from app.leave.rules import Event
+
+if TYPE_CHECKING:
+    from icalendar.cal import Component
 
 MOST_EVENTS = 20_000
 MOST_OCCURRENCES = 50_000
@@ -40,6 +39,8 @@ def events(body: bytes, first: date, last: date, zone: str) -> list[Event]:
     """The occurrences that touch the days from `first` to `last`, cancelled ones left out. Moments in UTC or without
     a zone are read on the clock of `zone`. `FeedRefused` where it is no calendar or too large a one.
     """
+    from icalendar import Calendar  # a start has no time for it
+
     if b"BEGIN:VCALENDAR" not in body[:4096].upper():
         raise FeedRefused(
             "This is no calendar: it does not begin with BEGIN:VCALENDAR. Copy its iCal address."
@@ -71,7 +72,7 @@ def events(body: bytes, first: date, last: date, zone: str) -> list[Event]:
     return reading.found
 
 
-def _read(reading: _Reading, part: Component, moved: set[Moment]) -> None:
+def _read(reading: _Reading, part: "Component", moved: set[Moment]) -> None:
     begins = _moment(part, "DTSTART")
     if begins is None or _text(part, "STATUS").upper() == "CANCELLED":
         return
@@ -83,7 +84,7 @@ def _read(reading: _Reading, part: Component, moved: set[Moment]) -> None:
         _note(reading, part, at, lasts)
 
 
-def _note(reading: _Reading, part: Component, at: Moment, lasts: timedelta) -> None:
+def _note(reading: _Reading, part: "Component", at: Moment, lasts: timedelta) -> None:
     whole = not isinstance(at, datetime)
     end = at + lasts - (timedelta(days=1) if whole else timedelta(microseconds=1 if lasts else 0))
     first, last = (one if whole else _local(reading, one) for one in (at, end))
@@ -116,7 +117,7 @@ def _local(reading: _Reading, at: Moment) -> date:
     return at
 
 
-def _length(part: Component, begins: Moment) -> timedelta:
+def _length(part: "Component", begins: Moment) -> timedelta:
     ends = _moment(part, "DTEND")
     if ends is not None and isinstance(ends, datetime) == isinstance(begins, datetime):
         if isinstance(ends, datetime) and isinstance(begins, datetime):
@@ -133,7 +134,7 @@ def _length(part: Component, begins: Moment) -> timedelta:
     return max(lasts, least)
 
 
-def _starts(reading: _Reading, part: Component, begins: Moment, lasts: timedelta) -> Iterator[Moment]:
+def _starts(reading: _Reading, part: "Component", begins: Moment, lasts: timedelta) -> Iterator[Moment]:
     zone = begins.tzinfo if isinstance(begins, datetime) else None
     if _followed(part.get("RRULE")):
         yield from _repeated(reading, part, begins, lasts)
@@ -146,7 +147,9 @@ def _starts(reading: _Reading, part: Component, begins: Moment, lasts: timedelta
             )
 
 
-def _repeated(reading: _Reading, part: Component, begins: Moment, lasts: timedelta) -> Iterator[Moment]:
+def _repeated(reading: _Reading, part: "Component", begins: Moment, lasts: timedelta) -> Iterator[Moment]:
+    from dateutil.rrule import rrulestr
+
     whole = not isinstance(begins, datetime)
     zone = None if whole else begins.tzinfo  # type: ignore[union-attr]
     # Repeats follow the wall clock: reckoned without a zone, put back into it afterwards.
@@ -184,12 +187,12 @@ def _followed(rule: Any) -> bool:
     )
 
 
-def _moment(part: Component, name: str) -> Moment | None:
+def _moment(part: "Component", name: str) -> Moment | None:
     found = getattr(part.get(name), "dt", None)
     return found if isinstance(found, date) and 1970 <= found.year <= 2200 else None
 
 
-def _listed(part: Component, name: str) -> Iterator[Moment]:
+def _listed(part: "Component", name: str) -> Iterator[Moment]:
     given = part.get(name, [])
     for several in given if isinstance(given, list) else [given]:
         for one in getattr(several, "dts", []):
@@ -210,7 +213,7 @@ def _in_utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _text(part: Component, name: str) -> str:
+def _text(part: "Component", name: str) -> str:
     found = part.get(name, "")
     return str(found[0] if isinstance(found, list) and found else found).strip()
 

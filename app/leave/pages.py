@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -14,10 +14,11 @@ from app.leave.forms import FeedForm, FileForm, LeaveForm
 from app.people.models import Employee
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import plural
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 DATES = [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import select
 from starlette.datastructures import FormData
@@ -19,9 +19,10 @@ from app.rotations.rules import dates
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
 from app.web.paging import FARTHEST, paging
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: What may be done to a finding, as its button says it.

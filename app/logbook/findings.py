@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,7 @@ class Line:
         return self.finding.id
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     later = aliased(Step)
     newest = (

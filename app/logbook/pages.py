@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -18,9 +18,10 @@ from app.logbook.wall import wall
 from app.rotations.guards import program
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(finding_pages)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

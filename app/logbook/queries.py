@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,7 @@ class Stint:
         return workdays.working_days(slot.starts_on, slot.ends_on, slot.country, slot.weekdays)
 
 
+@cache
 def _stints() -> Select[*tuple[Any, ...]]:
     buddy = aliased(Employee)
     return (

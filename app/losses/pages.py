@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -18,10 +18,11 @@ from app.losses.forms import BackForm, ChangeForm, LossForm, ReasonsForm, Return
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import plural
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 EXPORTED = 100_000

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, exists, func, or_, select
@@ -86,6 +87,7 @@ class Line:
         return "taken back" if self.back else ("won back" if self.won else "lost")
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(LostCustomer, Team.name, LossReturn, WonBack)

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from app.access import Door, guard
 from app.errors import TooLarge
 from app.mailing.actions import take_back
 from app.mailing.bounces import read
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 #: A notification quotes headers, seldom a whole mail.
 MOST_BYTES = 1024 * 1024
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -197,6 +198,7 @@ def late_by_series(day: date) -> Any:
     )
 
 
+@cache
 def last_held() -> Any:
     """The day of the last meeting held per series, to join to."""
     return (

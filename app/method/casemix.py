@@ -52,9 +52,11 @@ class Factor:
         place = {level: number for number, level in enumerate(self.levels)}
         last = len(self.levels) - 1
         if self.name == "month" and self.name not in cells.levels:
-            months, inverse = np.unique(cells.month, return_inverse=True)
-            table = [place.get(str(month), last) for month in months.tolist()]
-            return np.asarray(table, dtype=np.int64)[inverse.reshape(-1)]
+            if not len(cells):
+                return cells.month
+            first = int(cells.month.min())
+            table = [place.get(str(month), last) for month in range(first, int(cells.month.max()) + 1)]
+            return np.asarray(table, dtype=np.int64)[cells.month - first]
         if self.name not in cells.levels:
             return np.full(len(cells), place.get("", last), dtype=np.int64)
         table = [place.get(label, last) for label in cells.labels[self.name]]

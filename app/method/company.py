@@ -87,8 +87,7 @@ def over_time(work: Work) -> None:
     """Drift between periods, and how much people's trends differ."""
     model = work.model
     sums = work.adjusted()
-    one = np.where(sums.kish > 0, sums.noise * sums.kish, sums.one)
-    one = one + sum(factor.quirk for factor in model.used)
+    one = sums.at_work + sum(factor.quirk for factor in model.used)
     taken = work.expected(model.used) * strength(model, sums.rough)[work.cells.employee]
     model.drift = drifts.estimate(work.cells, taken, one, model.rough_spread, work.employees)
     model.slope = slope_variance(work.cells, taken, one, work.employees)

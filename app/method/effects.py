@@ -20,10 +20,8 @@ from app.method.casemix import (
 from app.method.cells import WHOLE, Floats
 from app.method.model import Model
 from app.method.noise import bound
-from app.method.standing import (
-    inside,
-    strength,
-)
+from app.method.policy import Policy
+from app.method.standing import Adjusted, inside, strength, usual_noise
 from app.method.work import Work
 
 
@@ -98,15 +96,37 @@ def bend(work: Work) -> None:
     taken = work.expected(factors)
     weight = work.cells.sw / WHOLE
     middle = work.per_employee(weight * taken) / np.where(work.sums.kish > 0, work.sums.weight, 1.0)
-    regressor = (work.adjusted().rough - model.centre)[who] * (taken - middle[who])
+    own = taken - middle[who]
+    sums = work.adjusted()
+    level = (sums.rough - model.centre)[who]
+    # effects were measured at the level of those whose work varies, which need not be the company's
+    measured = weight * own**2
+    at = float((measured * level).sum() / max(float(measured.sum()), 1e-300))
+    regressor = (level - at) * own
     product = work.per_employee(regressor * (work.points - weight * taken))
+    # a level holds the luck of the same answers, and luck is larger on hard work: that much is no bend
+    luck = model.kappa * bound(inside(sums.rough[who] + own, policy), policy.lo, policy.hi)
+    product -= pulled(model, policy, sums) * work.per_employee(own * work.cells.sww / WHOLE**2 * luck)
     square = work.per_employee(weight * regressor**2)
     if square.sum() <= 1e-9 * policy.width**4:
         model.bend = guess
         return
     found = float(product.sum() / square.sum())
     error = max(float(((product - found * square) ** 2).sum() / square.sum() ** 2), 1e-12)
-    model.bend = (found / error + guess / doubt) / (1.0 / error + 1.0 / doubt)
+    share = (found / error + guess / doubt) / (1.0 / error + 1.0 / doubt)
+    times = min(max(1.0 - share * at, 0.5), 2.0)
+    model.bend = share / times
+    for factor in factors:
+        factor.effects = [effect * times for effect in factor.effects]
+    model.covariance = (np.asarray(model.covariance) * times**2).tolist()
+
+
+def pulled(model: Model, policy: Policy, sums: Adjusted) -> Floats:
+    """By how much a shrunk level moves with a point more of one answer."""
+    square, some = model.rough_spread**2, sums.kish > 0
+    weight = np.where(some, sums.weight, 1.0)
+    known = usual_noise(model, policy, model.centre) / np.where(some, sums.kish, 1.0) + sums.extra
+    return np.where(some, square / (square + known) / weight, 0.0)
 
 
 def _unmeasured(effects: Effects, factors: list[Factor]) -> list[Factor]:

@@ -19,7 +19,8 @@ class Term:
     """What one factor adds to a raw average, in points, and the level of it that matters most.
 
     `level_share`, `company_share`: how much of the person's and of the company's work is at that level;
-    `within`: False when people are only compared inside the factor's levels.
+    `within`: False when people are only compared inside the factor's levels; `own`: the part of the amount
+    that comes from weighing the person's own answers towards the company's mix of work.
     """
 
     factor: str
@@ -28,6 +29,7 @@ class Term:
     level_share: float
     company_share: float
     within: bool = True
+    own: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def explain(model: Model, policy: Policy, cells: Cells, figures: Figures | None 
                 here,
                 float(mix[block][worst]),
                 factor.used != BETWEEN,
+                float(sums.weighed[0]) if factor.name == sums.suits else 0.0,
             )
         )
     raw = float(sums.raw[0])
@@ -158,9 +161,13 @@ def sentences(explanation: Explanation, *, second_person: bool = False) -> list[
 def _adjustment(e: Explanation, yours: str) -> list[str]:
     """The sentences on the kind of work."""
     within = [term for term in e.terms if term.within]
-    total = sum(term.amount for term in within)
+    total = sum(term.amount - term.own for term in within)
     said = []
-    parts = [f"{_name(term.factor)} {term.amount:+.2f}" for term in within if abs(term.amount) >= 0.005]
+    parts = [
+        f"{_name(term.factor)} {term.amount - term.own:+.2f}"
+        for term in within
+        if abs(term.amount - term.own) >= 0.005
+    ]
     if not e.terms:
         return ["No kind of work makes a measured difference here, so nothing is added or taken."]
     if within and abs(total) < 0.005 and not parts:
@@ -176,12 +183,20 @@ def _adjustment(e: Explanation, yours: str) -> list[str]:
     for term in e.terms:
         if term.within:
             continue
-        running += term.amount
+        running += term.amount - term.own
         level = "" if term.level in {"", RARER} else f" {term.level}"
         said.append(
             f"People on the same {_name(term.factor)}{level} are compared only with each other, which "
-            f"{'adds' if term.amount >= 0 else 'takes'} {abs(term.amount):.2f}: {running:.2f}."
+            f"{'adds' if term.amount >= term.own else 'takes'} {abs(term.amount - term.own):.2f}: {running:.2f}."
         )
+    for term in e.terms:
+        if abs(term.own) >= 0.005:
+            running += term.own
+            said.append(
+                f"Answers are weighed by {_name(term.factor)} as the company's work is mixed, since people "
+                f"differ in what suits them, which {'adds' if term.own >= 0 else 'takes'} {abs(term.own):.2f}: "
+                f"{running:.2f}."
+            )
     return said
 
 

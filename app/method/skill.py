@@ -1,7 +1,8 @@
 """True skill on the logit scale, everything averaged over what is not known.
 
-theta has mean mu, standard deviation tau and a shape near the normal one (sinh-arcsinh, Jones and Pewsey
-2009): companies have their stragglers, and a normal curve put over them misplaces both ends.
+theta has mean mu, standard deviation tau and a shape: near the normal one (sinh-arcsinh, Jones and Pewsey
+2009), or two normal groups some way apart. Companies have their stragglers, and a normal curve put over them
+misplaces both ends.
 
 The likelihood of an employee's adjusted mean is quasi-binomial (Wedderburn 1974), its trials the effective
 answers divided by kappa. tau has a Gamma(2) prior, which keeps it off zero (Chung et al. 2013); mu is even on
@@ -24,7 +25,11 @@ TAU_MOST = 4.0
 TAU_RATE = 2.0
 EDGE = 12.0
 SKEWS, SKEW_DOUBT = (-0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6), 0.3
-TAILS, TAIL_DOUBT = (0.75, 1.0, 1.3), 0.25
+TAILS, TAIL_DOUBT = (0.55, 0.75, 1.0, 1.3), 0.25
+GROUPS, APART, GROUPS_DOUBT = (0.05, 0.08, 0.12, 0.17, 0.25), (3.0, 4.2, 5.6, 7.5, 10.0), -4.0
+"""A smaller group's share, its distance in standard deviations of either group, and the log prior of each."""
+LEAST_FOR_GROUPS = 50
+"""With fewer people a group would be a handful, which skew holds as well."""
 NORMAL, REACH = (0.0, 1.0), 30.0
 KEPT = 8.0
 """Nodes less likely than the likeliest by more than this (in log) are let go."""
@@ -80,12 +85,19 @@ class Skill:
 
 @cache
 def shape(skew: float, tail: float) -> tuple[Floats, Floats]:
-    """Log density of the sinh-arcsinh law brought to mean 0 and variance 1, as a table to read between.
+    """Log density of a law brought to mean 0 and variance 1, as a table to read between.
 
-    Normal at skew 0 and tail 1.
+    Sinh-arcsinh, normal at skew 0 and tail 1; where tail is negative, two normal groups -tail apart, the
+    share |skew| of people in the one on the side of skew's sign.
     """
 
     def log(x: Floats) -> Floats:
+        if tail < 0.0:
+            aside = x + tail * np.sign(skew)
+            both: Floats = np.logaddexp(
+                np.log1p(-abs(skew)) - 0.5 * x * x, np.log(abs(skew)) - 0.5 * aside * aside
+            )
+            return both
         turned = tail * np.arcsinh(x) - skew
         bent: Floats = np.log(np.cosh(turned)) - 0.5 * np.log1p(x * x) - 0.5 * np.sinh(turned) ** 2
         return bent
@@ -179,7 +191,7 @@ def mu_at(
         move = np.clip(-0.5 * (right - left) / bend, -1.5, 1.5)
         top = at[rows, best] + move * gap
         width = np.minimum(gap / np.sqrt(-bend), 3.0)
-        height = mid - 0.5 * (right - left) ** 2 / (4.0 * bend)
+        height = mid + 0.5 * (right - left) * move + 0.5 * bend * move**2
         reach = np.minimum(3.0 * width, reach)
     return top, width, height + np.log(width) + log_prior(nodes.tau)
 
@@ -205,7 +217,7 @@ def window(share: Floats, trials: Floats, centre: float, tau: float) -> tuple[fl
     margin = 4.0 * np.sqrt(pull * spread)
     low = min(centre - 7.0 * tau, float((shrunk - margin).min()))
     high = max(centre + 7.0 * tau, float((shrunk + margin).max()))
-    return max(low, centre - EDGE), min(high, centre + EDGE)
+    return max(low, min(centre, 0.0) - EDGE), min(high, max(centre, 0.0) + EDGE)
 
 
 def fit_skill(share: Floats, trials: Floats) -> Skill:
@@ -236,12 +248,20 @@ def fit_skill(share: Floats, trials: Floats) -> Skill:
     near = np.flatnonzero(height > height.max() - 14.0)
     first, last = max(int(near[0]) - 1, 0), min(int(near[-1]) + 1, 15)
     line = (np.log(nodes.tau), top, 4.0 * width)
-    # which shapes matter
-    nodes, prior = shapes(np.geomspace(nodes.tau[first], nodes.tau[last], TAUS))
-    start, reach = (np.interp(np.log(nodes.tau), line[0], column) for column in line[1:])
-    top, width, height = mu_at(some, tries, nodes, start, np.maximum(reach, 0.3 * nodes.tau), theta, 2)
-    height += prior
-    kept = height > height.max() - KEPT
+    # which shapes matter, looked for at every other tau
+    taus, (pairs, prior) = np.geomspace(nodes.tau[first], nodes.tau[last], TAUS), shapes(len(share))
+
+    def seek(taus: Floats, pairs: Floats, prior: Floats) -> tuple[Nodes, Floats, Floats, Floats]:
+        nodes = Nodes(np.tile(taus, len(pairs)), *np.repeat(pairs, len(taus), axis=0).T)
+        start, reach = (np.interp(np.log(nodes.tau), line[0], column) for column in line[1:])
+        top, width, height = mu_at(some, tries, nodes, start, np.maximum(reach, 0.3 * nodes.tau), theta, 2)
+        return nodes, top, width, height + np.repeat(prior, len(taus))
+
+    *_, height = seek(taus[::2], pairs, prior)
+    likely = (height > height.max() - 2.0 * KEPT).reshape(len(pairs), -1).any(axis=1)
+    pairs, prior = pairs[likely], prior[likely]
+    nodes, top, width, height = seek(taus, pairs, prior)
+    kept, prior = height > height.max() - KEPT, np.repeat(prior, TAUS)
     # and everybody
     nodes = Nodes(nodes.tau[kept], nodes.skew[kept], nodes.tail[kept])
     top, width, _ = mu_at(share, trials, nodes, top[kept], 3.0 * width[kept], theta, 2)
@@ -258,9 +278,12 @@ def fit_skill(share: Floats, trials: Floats) -> Skill:
     return Skill(mu[kept], nodes.tau[kept], nodes.skew[kept], nodes.tail[kept], weight, low, high)
 
 
-def shapes(tau: Floats) -> tuple[Nodes, Floats]:
-    """Every tau in every shape, and the log prior of the shape: near the normal one until answers say not."""
-    pairs = [(skew, tail) for tail in TAILS for skew in SKEWS]
-    skew, tail = (np.repeat([pair[place] for pair in pairs], len(tau)) for place in (0, 1))
+def shapes(people: int) -> tuple[Floats, Floats]:
+    """Every shape, a row of skew and tail, and its log prior: near the normal one until answers say not."""
+    near = [(skew, tail) for tail in TAILS for skew in SKEWS]
+    groups = [(side * share, -apart) for apart in APART for share in GROUPS for side in (-1.0, 1.0)]
+    if people < LEAST_FOR_GROUPS:
+        groups = []
+    skew, tail = np.asarray(near).T
     prior = -0.5 * (skew / SKEW_DOUBT) ** 2 - 0.5 * (np.log(tail) / TAIL_DOUBT) ** 2
-    return Nodes(np.tile(tau, len(pairs)), skew, tail), prior
+    return np.asarray(near + groups), np.append(prior, np.full(len(groups), GROUPS_DOUBT))

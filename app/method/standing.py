@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app.method import policy as words
-from app.method.casemix import Factor, company_mix, mixes, slices
-from app.method.cells import WHOLE, Cells, Floats, Ints, added
-from app.method.drift import Drift
+from app.method.casemix import company_mix, slices
+from app.method.cells import Cells, Floats, Ints
 from app.method.model import Model
 from app.method.noise import bound
 from app.method.policy import Policy
 from app.method.posterior import posterior
+from app.method.tally import Tallied, Weighing, tally, weighing
 
 BEYOND = 1_000_000
 """Answers needed are counted no further than this."""
@@ -82,7 +82,8 @@ class Adjusted:
     `terms`: what each used factor adds; `noise`: variance of the average from the noise of answers;
     `own`: from the employee's quirks and passing drift; `shift`: from not knowing the effects exactly;
     `ahead`: of the step to the time to come; `away`: shares of work above the company's; `one`: noise variance
-    of one answer on the company's mix of work, at the person's level.
+    of one answer on the company's mix of work, at the person's level, `at_work` on their own; `suits`: the
+    factor over whose levels the employee's own answers were weighed anew, `weighed`: what that adds.
     """
 
     n: Ints
@@ -98,6 +99,9 @@ class Adjusted:
     ahead: Floats
     away: Floats
     one: Floats
+    at_work: Floats
+    suits: str
+    weighed: Floats
 
     @property
     def extra(self) -> Floats:
@@ -105,81 +109,75 @@ class Adjusted:
         return self.own + self.shift
 
 
-@dataclass(frozen=True)
-class Tallied:
-    """Sums per employee, made once: answers, credit, Kish's count, raw averages and shares of work.
-
-    `shares` holds, by factor, each employee's share of work per level; `periods` per period of the window.
-    """
-
-    n: Ints
-    weight: Floats
-    kish: Floats
-    raw: Floats
-    shares: dict[str, Floats]
-    periods: Floats
-
-
-def tally(factors: list[Factor], drift: Drift, cells: Cells, employees: int) -> Tallied:
-    """Add cells up per employee code."""
-
-    def per(values: Floats) -> Floats:
-        return added(cells.employee, values, employees)
-
-    w, q = per(cells.sw / WHOLE), per(cells.sww / WHOLE**2)
-    some = w > 0
-    safe = np.where(some, w, 1.0)
-    raw = np.where(some, per(cells.swy / (WHOLE * cells.unit)) / safe, np.nan)
-    kish = np.where(some, safe**2 / np.where(some, q, 1.0), 0.0)
-    shares = {factor.name: mixes([factor], cells, employees) / safe[:, None] for factor in factors}
-    n = per(cells.n.astype(np.float64)).astype(np.int64)
-    return Tallied(n, w, kish, raw, shares, drift.shares(cells, employees))
-
-
 def adjust(model: Model, policy: Policy, cells: Cells, employees: int) -> Adjusted:
     """Raw averages, the terms of the adjustment and their variances, per employee code."""
-    return adjusted_from(model, policy, tally(model.used, model.drift, cells, employees))
+    sums = tally(model.used, model.drift, cells, employees)
+    return adjusted_from(model, policy, sums, weighing(model, sums))
 
 
-def adjusted_from(model: Model, policy: Policy, sums: Tallied) -> Adjusted:
+def adjusted_from(model: Model, policy: Policy, sums: Tallied, weighed: Weighing) -> Adjusted:
     """The same from sums already made (of at least the factors the model uses)."""
-    some = sums.kish > 0
-    used = model.used
-    away = np.zeros((len(some), 0))
+    some, used = sums.kish > 0, model.used
+    away, leaning = np.zeros((len(some), 0)), np.zeros((len(some), 0))
     terms = np.zeros((len(some), len(used)))
     own, shift = np.zeros(len(some)), np.zeros(len(some))
     if used:
         mix = np.concatenate([sums.shares[factor.name] for factor in used], axis=1)
         away = np.where(some[:, None], mix - company_mix(used)[None, :], 0.0)
+        leaning = away.copy()
         for place, (block, factor) in enumerate(zip(slices(used), used, strict=True)):
             terms[:, place] = -(away[:, block] @ np.asarray(factor.effects))
-            own += factor.quirk * (away[:, block] ** 2).sum(axis=1)
-        shift = np.maximum(((away @ np.asarray(model.covariance)) * away).sum(axis=1), 0.0)
+            if factor.name == weighed.factor:
+                leaning[:, block] = weighed.away
+                terms[:, place] -= weighed.taken
+            own += factor.quirk * (leaning[:, block] ** 2).sum(axis=1)
+        shift = np.maximum(((leaning @ np.asarray(model.covariance)) * leaning).sum(axis=1), 0.0)
     seen, ahead = model.drift.allowance(sums.periods)
-    # a first, normal, shrinking: how strongly kinds of work act, and how noisy answers are, hangs on skill
-    level = usual_noise(model, policy, model.centre)
-    counted = np.where(some, sums.kish, 1.0)
-    known = level / counted + own + shift + seen
-    rough = shrunk(model, np.where(some, sums.raw, model.centre) + terms.sum(axis=1), known)
-    acts = strength(model, rough)
+    # kinds of work act by skill: average = level - taken * strength(level), solved for the level
+    taken = terms.sum(axis=1)
+    average = np.where(some, sums.raw, model.centre) + weighed.raw
+    slope = np.clip(1.0 / np.maximum(1.0 - model.bend * taken, 0.1), 0.25, 2.5)
+    acts = strength(model, model.centre + slope * (average + taken - model.centre))
     terms *= acts[:, None]
-    own, shift = seen, shift * acts**2
+    terms[:, [factor.name == weighed.factor for factor in used]] += weighed.raw[:, None]
+    adjusted = sums.raw + terms.sum(axis=1)
+    by_own = weighed.raw - acts * weighed.taken
+    # a first, normal, shrinking: how noisy answers are hangs on skill, and must not on luck
+    level = usual_noise(model, policy, model.centre)
+    square = slope**2
+    known = square * (level * weighed.thin + own + shift) + seen
+    rough = shrunk(model, np.where(some, adjusted, model.centre), known)
+    acts = strength(model, rough)
+    own, shift = seen, shift * square * acts**2
     for block, factor in zip(slices(used), used, strict=True):
         if factor.quirk > 0.0:
             shown = strength(model, rough[:, None] + acts[:, None] * np.asarray(factor.effects)[None, :])
-            own = own + factor.quirk * (away[:, block] ** 2 * shown**2).sum(axis=1)
-    adjusted = sums.raw + terms.sum(axis=1)
-    rough = shrunk(model, np.where(some, adjusted, model.centre), known)
-    at_work = inside(rough - terms.sum(axis=1), policy)
+            own = own + square * factor.quirk * (leaning[:, block] ** 2 * shown**2).sum(axis=1)
     # kinds of work explain a part of the spread of answers, which is then no noise
     explained = np.zeros(len(some))
     for factor in used:
         effects, share = np.asarray(factor.effects), sums.shares[factor.name]
         explained += share @ effects**2 - (share @ effects) ** 2
-    noise = answer_noise(model, policy, at_work, explained * acts**2) / counted
+    at_work = answer_noise(model, policy, inside(rough - taken * acts, policy), explained * acts**2)
     one = answer_noise(model, policy, inside(rough, policy), mix_variance(model) * acts**2)
+    noise = np.where(some, square * at_work * weighed.thin, one)
     return Adjusted(
-        sums.n, sums.weight, sums.kish, sums.raw, terms, adjusted, rough, noise, own, shift, ahead, away, one
+        sums.n,
+        sums.weight,
+        sums.kish,
+        sums.raw,
+        terms,
+        adjusted,
+        rough,
+        noise,
+        own,
+        shift,
+        ahead,
+        away,
+        one,
+        at_work,
+        weighed.factor,
+        by_own,
     )
 
 

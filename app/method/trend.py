@@ -88,7 +88,7 @@ def trends(model: Model, policy: Policy, cells: Cells, employees: int) -> list[T
         taken += np.asarray(factor.effects)[factor.codes(cells)]
     acts = strength(model, sums.rough)
     rate, square, credit = slopes(cells, taken * acts[cells.employee], employees)
-    noise = sums.noise * np.maximum(sums.kish, 1.0) + sum(factor.quirk for factor in model.used)
+    noise = sums.at_work + sum(factor.quirk for factor in model.used)
     error = noise * credit / np.where(square > 0, square, 1.0) ** 2
     first, last = np.full(employees, np.inf), np.full(employees, -np.inf)
     np.minimum.at(first, cells.employee, cells.month)

@@ -18,11 +18,8 @@ from app.method.casemix import (
 from app.method.cells import WHOLE, Cells, Floats, added
 from app.method.model import Model
 from app.method.policy import Policy
-from app.method.standing import (
-    Adjusted,
-    adjusted_from,
-    tally,
-)
+from app.method.standing import Adjusted, adjusted_from
+from app.method.tally import Weighing, tally, weighing
 
 
 class Work:
@@ -37,12 +34,17 @@ class Work:
         self.model.factors = factors_of(cells, policy, self.employees)
         self.sums = tally(self.model.factors, self.model.drift, cells, self.employees)
         self.codes = {factor.name: factor.codes(cells) for factor in self.model.factors}
+        self._weighed: tuple[object, Weighing] | None = None
         # credited score sums per cell, in points
         self.points: Floats = cells.swy / (WHOLE * cells.unit)
 
     def adjusted(self) -> Adjusted:
         """Everybody's average as the model now stands."""
-        return adjusted_from(self.model, self.policy, self.sums)
+        used = [(factor.name, factor.quirk, factor.effects) for factor in self.model.used]
+        weighed_by = (used, self.model.noise)
+        if self._weighed is None or self._weighed[0] != weighed_by:
+            self._weighed = weighed_by, weighing(self.model, self.sums)
+        return adjusted_from(self.model, self.policy, self.sums, self._weighed[1])
 
     def expected(self, factors: list[Factor]) -> Floats:
         """The case-mix expectation of every cell: the sum of its effects, in points."""

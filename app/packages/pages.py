@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -13,9 +13,10 @@ from app.packages import actions, editing, guards, listing, queries, rules
 from app.packages.forms import InputsForm, PolicyReason, checked
 from app.packages.policy import PARTS, WAY_WORDS, WHENS, Body, changes
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 PERS = [(rules.MONTH, "a month"), (rules.YEAR, "a year"), (rules.WEEK, "a week")]

@@ -5,7 +5,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,9 +16,10 @@ from app.packets.actions import ask, reviews_of, until
 from app.packets.models import Bundle, BundleFile
 from app.packets.naming import kept
 from app.reviews.models import Cycle
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 CHUNK = 1 << 16
 
 

@@ -1,6 +1,5 @@
 """Packets as PDF: a review for one audience, those of a whole cycle, a coaching plan."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
@@ -12,8 +11,9 @@ from app.packets.naming import kept
 from app.packets.printing import printed
 from app.reviews import guards, queries
 from app.reviews.queries import Standing
+from app.web.routes import Router
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(bundle_pages.routes)
 
 

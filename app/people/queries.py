@@ -1,7 +1,7 @@
 """Who stood where on a day."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, or_, select
@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.people.models import Assignment, Employee, Team
 
+#: So many days are kept as the conditions they make: pages ask of today, and making one costs more than asking it.
+DAYS = 32
 
+
+@lru_cache(maxsize=DAYS)
 def current(day: date) -> ColumnElement[bool]:
     """The assignments in force on `day`."""
     return and_(Assignment.starts_on <= day, or_(Assignment.ends_on.is_(None), Assignment.ends_on > day))
@@ -24,6 +28,7 @@ def assignment_on(session: Session, employee_id: int, day: date) -> Assignment |
     return before[-1] if before else (rows[0] if rows else None)
 
 
+@lru_cache(maxsize=DAYS)
 def members(day: date) -> Select[*tuple[Any, ...]]:
     """Everybody at work on `day`, AI agents excepted: id, name, title, team id, team name, unit, facing, manager id,
     manager name.

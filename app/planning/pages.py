@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -15,9 +15,10 @@ from app.planning import actions, guards, lists, review_pages
 from app.planning.forms import ActionForm, GoalForm, HalfForm, WithdrawForm
 from app.planning.guards import Place
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(review_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

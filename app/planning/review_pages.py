@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -12,9 +12,10 @@ from app.errors import Invalid
 from app.planning import guards, lists, meeting
 from app.planning.forms import DecisionForm, MinutesForm, OpenForm, PointForm
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

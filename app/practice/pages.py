@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -19,9 +19,10 @@ from app.practice.models import Asked, Attempt
 from app.practice.queries import Run
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(module_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

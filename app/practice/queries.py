@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -240,9 +242,10 @@ def _passed_by(session: Session, employee_id: int) -> set[str]:
     return set(session.scalars(select(Attempt.exercise).where(*own).distinct()))
 
 
-def asked(session: Session, *where: ColumnElement[bool]) -> list[tuple[Asked, str, datetime | None]]:
-    """Exercises asked of people, with their name and when they first passed it since: open ones first."""
-    passed = (
+@cache
+def _first_passed() -> Any:
+    """When somebody first passed what was asked of them, since it was."""
+    return (
         select(func.min(Attempt.finished_at))
         .where(
             Attempt.employee_id == Asked.employee_id,
@@ -253,6 +256,11 @@ def asked(session: Session, *where: ColumnElement[bool]) -> list[tuple[Asked, st
         .correlate(Asked)
         .scalar_subquery()
     )
+
+
+def asked(session: Session, *where: ColumnElement[bool]) -> list[tuple[Asked, str, datetime | None]]:
+    """Exercises asked of people, with their name and when they first passed it since: open ones first."""
+    passed = _first_passed()
     rows = session.execute(
         select(Asked, Employee.name, passed.label("done"))
         .join(Employee, Employee.id == Asked.employee_id)

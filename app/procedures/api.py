@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
@@ -14,8 +14,9 @@ from app.procedures.forms import ExceptionForm
 from app.procedures.models import Procedure
 from app.web.forms import Text, read
 from app.web.paging import FARTHEST, paging
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class ProcedureOut(BaseModel):

@@ -1,6 +1,7 @@
 """Reading exceptions: one with all about it, and lists of those that somebody may see."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -37,6 +38,7 @@ class Bent:
         return GRANTED if self.answer.granted else REFUSED
 
 
+@cache
 def _bent() -> Select[*tuple[Any, ...]]:
     asked = aliased(Employee)
     return (

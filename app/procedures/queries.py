@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
@@ -77,6 +78,7 @@ class Line:
         return (now - self.oldest).days if self.oldest else None
 
 
+@cache
 def _in_force() -> Select[*tuple[Any, ...]]:
     later = aliased(ProcedureVersion)
     newest = (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -14,9 +14,10 @@ from app.procedures import guards, queries, sessions, sorting
 from app.procedures.forms import MustForm, SignForm, SortForm, WordForm
 from app.procedures.models import BACK, FRONT
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -16,10 +16,11 @@ from app.rotations.forms import ReasonForm
 from app.rotations.models import Program, Slot
 from app.rotations.shape import Planned
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import plural
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: Fields of an address that are no part of the form.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -16,10 +16,11 @@ from app.rotations import guards, queries
 from app.rotations.forms import several
 from app.rotations.models import KINDS, PHASES, Program
 from app.web.forms import PathId, posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.workdays import countries
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(opening_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

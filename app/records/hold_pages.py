@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -13,10 +13,11 @@ from app.records import actions, guards, queries
 from app.records.forms import HoldForm, ReleaseForm
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import local
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import IO, Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response, StreamingResponse
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
@@ -16,10 +16,11 @@ from app.records.forms import PolicyForm
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import go, page
 from app.web.words import local
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(hold_pages.routes)
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()

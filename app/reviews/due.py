@@ -1,6 +1,7 @@
 """Which days count for a review: the last of its period, and the one it is due on with what was granted."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, func, select
@@ -17,6 +18,7 @@ def last_day(last_month: int, today: date) -> date:
     return min(today, first_day(last_month + 1) - timedelta(days=1))
 
 
+@cache
 def extended() -> Subquery:
     """Until when each review with an extension may be finished: `review_id`, `until`. To be joined from the left."""
     return (

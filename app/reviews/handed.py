@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.people.models import Assignment, Employee
@@ -29,10 +31,8 @@ class Moved:
     manager: str | None
 
 
-def moved(session: Session, today: date, *which: ColumnElement[bool]) -> list[Moved]:
-    """Reviews not yet released, of people still here, in open cycles, whose author is no longer the manager or has
-    left. By author and name.
-    """
+@lru_cache(maxsize=8)
+def _moved(today: date) -> Select[*tuple[Any, ...]]:
     author, manager = aliased(Employee), aliased(Employee)
     gone = author.left_on <= today
     # Who was chosen on purpose since the employee came to the present manager writes on.
@@ -43,7 +43,7 @@ def moved(session: Session, today: date, *which: ColumnElement[bool]) -> list[Mo
             Handover.at >= Assignment.starts_on,
         )
     )
-    rows = session.execute(
+    return (
         select(
             Review.id,
             Cycle.id,
@@ -69,13 +69,30 @@ def moved(session: Session, today: date, *which: ColumnElement[bool]) -> list[Mo
             Closing.review_id.is_(None),
             or_(Employee.left_on.is_(None), Employee.left_on > today),
             or_(gone, and_(Assignment.manager_id != Review.manager_id, ~chosen)),
-            *which,
         )
         .order_by(author.name, Employee.name, Review.id)
-    ).all()
+    )
+
+
+def moved(session: Session, today: date, *which: ColumnElement[bool]) -> list[Moved]:
+    """Reviews not yet released, of people still here, in open cycles, whose author is no longer the manager or has
+    left. By author and name.
+    """
+    rows = session.execute(_moved(today).where(*which)).all()
     return [
-        Moved(*row[:7], row[7] is not None and row[7] <= today, None if row[8] == row[3] else row[8], row[9])
-        for row in rows
+        Moved(
+            review,
+            cycle,
+            title,
+            employee,
+            name,
+            author,
+            by,
+            left is not None and left <= today,
+            None if now == employee else now,
+            manager,
+        )
+        for review, cycle, title, employee, name, author, by, left, now, manager in rows
     ]
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access import Actor
@@ -34,6 +35,7 @@ class Line:
     sections: int
 
 
+@cache
 def lines() -> Any:
     """Every review as a list shows it, for `line`."""
     manager = aliased(Employee)
@@ -103,16 +105,19 @@ def line(row: Row[*tuple[Any, ...]]) -> Line:
     )
 
 
+@cache
+def _of() -> Any:
+    me: Any = bindparam("me")
+    again = exists().where(Reopening.review_id == Review.id)
+    writes = and_(Review.manager_id == me, Review.employee_id != me)
+    reads = and_(Review.employee_id == me, or_(Release.at.is_not(None), again))
+    return lines().where(or_(writes, reads)).order_by(Cycle.due_on.desc(), Employee.name)
+
+
 def of(session: Session, actor: Actor) -> tuple[list[Line], list[Line]]:
     """The reviews that the actor writes, never their own, and those about them that are released, or were and are open
     again: newest cycle first, by one statement.
     """
     me = actor.employee_id
-    again = exists().where(Reopening.review_id == Review.id)
-    writes = and_(Review.manager_id == me, Review.employee_id != me)
-    reads = and_(Review.employee_id == me, or_(Release.at.is_not(None), again))
-    rows = session.execute(
-        lines().where(or_(writes, reads)).order_by(Cycle.due_on.desc(), Employee.name)
-    ).all()
-    found = [line(row) for row in rows]
+    found = [line(row) for row in session.execute(_of(), {"me": me})]
     return [one for one in found if one.employee_id != me], [one for one in found if one.employee_id == me]

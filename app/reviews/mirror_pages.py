@@ -1,6 +1,5 @@
 """The manager's mirror: how one reviews and coaches one's own people, as a page and a file."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
@@ -14,9 +13,10 @@ from app.reviews import mirrored
 from app.reviews.mirror import Mirror
 from app.web.export import FORMATS, Value, export
 from app.web.forms import PathId
+from app.web.routes import Router
 from app.web.templates import page
 
-routes = APIRouter()
+routes = Router()
 
 
 def employee(session: Session, actor: Actor, employee_id: PathId) -> Found:

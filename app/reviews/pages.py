@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -32,9 +32,10 @@ from app.reviews.guards import InReview
 from app.reviews.models import MANAGER, Review
 from app.reviews.saving import Newer
 from app.web.forms import PathId, posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(self_pages.routes)
 pages.include_router(step_pages.routes)
 pages.include_router(mirror_pages.routes)

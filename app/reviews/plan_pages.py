@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -15,9 +15,10 @@ from app.reviews.guards import InReview
 from app.reviews.models import CUSTOMER, Part
 from app.scores.pieces import Piece
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -164,6 +165,7 @@ class Standing:
         return self.closing is not None or process.locked(cycle.closed_at, self.reopened_at, answered)
 
 
+@cache
 def _standings() -> Select[*tuple[Any, ...]]:
     wrote = aliased(Review)
     return (

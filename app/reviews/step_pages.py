@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -11,9 +11,10 @@ from app.errors import Invalid
 from app.reviews import actions, guards, objections, queries, showing
 from app.reviews.forms import AnswerForm, ReasonForm, RulingForm, TalkForm
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

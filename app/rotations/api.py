@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 
 from app.access import Door, guard
@@ -12,8 +12,9 @@ from app.errors import Conflict
 from app.rotations import actions, guards, queries
 from app.rotations.board import MINE, OFFERED, Card, cards
 from app.rotations.models import Program, SignUp, Slot
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class ProgramOut(BaseModel):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
@@ -11,9 +10,10 @@ from app.rotations import actions, guards, listing, queries, slot_pages
 from app.rotations.board import Card, cards
 from app.rotations.models import Program, Slot
 from app.rotations.words import say
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 pages.include_router(slot_pages.routes)
 #: Where a card stands, and where a press on it leads without scripts.
 ON = {

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -83,9 +84,15 @@ class Wait:
         return self.waiting.offered_at is not None
 
 
+@cache
+def _buddy() -> type[Employee]:
+    """Who is beside somebody: made once, for it costs more than asking."""
+    return aliased(Employee)
+
+
 def seats(session: Session, slots: Collection[int], *, ended: bool = False) -> dict[int, list[Seat]]:
     """Who is in each of these slots, in the order of signing up; with `ended` also who no longer is."""
-    buddy = aliased(Employee)
+    buddy = _buddy()
     asked = (
         select(SignUp, Employee.name, buddy.name)
         .join(Employee, Employee.id == SignUp.employee_id)
@@ -125,7 +132,7 @@ class Own:
 
 def own(session: Session, employee_id: int) -> list[Own]:
     """All places somebody has or had and that stand, by date."""
-    buddy = aliased(Employee)
+    buddy = _buddy()
     rows = session.execute(
         select(SignUp, Slot, Program, buddy.name)
         .join(Slot, Slot.id == SignUp.slot_id)

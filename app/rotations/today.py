@@ -1,9 +1,11 @@
 """What rotations say on somebody's first page: an offer that waits, a stint that is near or runs."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from app.people.models import Employee
@@ -16,6 +18,26 @@ from app.web.words import moment, relative_day
 NEAR = timedelta(days=7)
 
 
+@cache
+def _near() -> Select[*tuple[Any, ...]]:
+    """A stint that runs or begins soon."""
+    buddy = aliased(Employee)
+    return (
+        select(SignUp, Slot, Program, buddy.name)
+        .join(Slot, Slot.id == SignUp.slot_id)
+        .join(Program, Program.id == Slot.program_id)
+        .outerjoin(buddy, buddy.id == SignUp.buddy_id)
+        .where(
+            SignUp.employee_id == bindparam("employee"),
+            SignUp.ended_at.is_(None),
+            SignUp.missed_at.is_(None),
+            Slot.ends_at > bindparam("now"),
+            Slot.starts_at <= bindparam("near"),
+        )
+        .order_by(Slot.starts_at)
+    )
+
+
 def lines(session: Session, employee_id: int, now: datetime, zone: str) -> list[Markup]:
     """The sentences, offers first."""
     said = []
@@ -25,21 +47,7 @@ def lines(session: Session, employee_id: int, now: datetime, zone: str) -> list[
                 moment(waiting.offer_ends_at, now.date(), zone), slot.id, program.name, _days(slot)
             )
         )
-    buddy = aliased(Employee)
-    rows = session.execute(
-        select(SignUp, Slot, Program, buddy.name)
-        .join(Slot, Slot.id == SignUp.slot_id)
-        .join(Program, Program.id == Slot.program_id)
-        .outerjoin(buddy, buddy.id == SignUp.buddy_id)
-        .where(
-            SignUp.employee_id == employee_id,
-            SignUp.ended_at.is_(None),
-            SignUp.missed_at.is_(None),
-            Slot.ends_at > now,
-            Slot.starts_at <= now + NEAR,
-        )
-        .order_by(Slot.starts_at)
-    )
+    rows = session.execute(_near(), {"employee": employee_id, "now": now, "near": now + NEAR})
     for sign_up, slot, program, name in rows:
         if slot.starts_at <= now:
             begins = Markup("runs until {}").format(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import Row
 
@@ -20,9 +19,10 @@ from app.scores.spans import Months
 from app.scores.windows import windowed
 from app.web.export import FORMATS, Value, export
 from app.web.paging import Paging, paging
+from app.web.routes import Router
 from app.web.templates import page
 
-routes = APIRouter()
+routes = Router()
 A_PAGE = 50
 #: Stands for the employee where several share an answer.
 SHARED = "shared by several"

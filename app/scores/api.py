@@ -1,6 +1,5 @@
 """Scores for programs: the same guards, own output models."""
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.access import Door, guard
@@ -9,8 +8,9 @@ from app.scores.models import Fit
 from app.scores.queries import Shown
 from app.scores.spans import window_from
 from app.scores.teams import TeamShown
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 
 
 class EvidenceOut(BaseModel):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
@@ -14,9 +13,10 @@ from app.scores.spans import WINDOWS, Months
 from app.scores.windows import windowed
 from app.web.export import export
 from app.web.paging import paging
+from app.web.routes import Router
 from app.web.templates import page
 
-routes = APIRouter()
+routes = Router()
 A_PAGE = 30
 
 

@@ -1,6 +1,5 @@
 """The numbers of each picture as a file: CSV, or XLSX where the address asks for it."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
@@ -11,8 +10,9 @@ from app.scores.picture_pages import SORTS, company_multiples
 from app.scores.windows import windowed
 from app.web.export import export
 from app.web.paging import paging
+from app.web.routes import Router
 
-routes = APIRouter()
+routes = Router()
 WHOLE = 100_000
 
 

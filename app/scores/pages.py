@@ -1,6 +1,5 @@
 """Scores: my team, a team, a person, the company."""
 
-from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from app.access import Door, guard
@@ -11,9 +10,10 @@ from app.scores.lists import everybody_page, people_page, team_page
 from app.scores.person import person_page
 from app.scores.spans import WINDOWS
 from app.scores.windows import windowed
+from app.web.routes import Router
 from app.web.templates import page
 
-pages = APIRouter()
+pages = Router()
 for other in (policy_pages, answers, comment_pages, picture_pages, export_pages):
     pages.include_router(other.routes)
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.access import Door, guard
@@ -16,9 +15,10 @@ from app.scores.models import Fit
 from app.scores.spans import WINDOWS
 from app.scores.windows import windowed
 from app.web.paging import Paging, paging
+from app.web.routes import Router
 from app.web.templates import page
 
-routes = APIRouter()
+routes = Router()
 TEAMS_A_PAGE = 24
 SORTS = ("team", "score", "n")
 

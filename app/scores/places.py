@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from app.people.models import Assignment, Employee, Team
@@ -28,10 +30,10 @@ class Stood:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
-def places(session: Session, employee_id: int) -> list[Stood]:
-    """Where somebody stood, newest first; of a leaver until the day they left."""
+@cache
+def _places() -> Select[*tuple[Any, ...]]:
     manager, own = aliased(Employee), aliased(Employee)
-    rows = session.execute(
+    return (
         select(
             Assignment.team_id,
             Team.name.label("team"),
@@ -45,9 +47,14 @@ def places(session: Session, employee_id: int) -> list[Stood]:
         .join(Team, Team.id == Assignment.team_id)
         .join(own, own.id == Assignment.employee_id)
         .outerjoin(manager, manager.id == Assignment.manager_id)
-        .where(Assignment.employee_id == employee_id)
+        .where(Assignment.employee_id == bindparam("employee"))
         .order_by(Assignment.starts_on.desc())
     )
+
+
+def places(session: Session, employee_id: int) -> list[Stood]:
+    """Where somebody stood, newest first; of a leaver until the day they left."""
+    rows = session.execute(_places(), {"employee": employee_id})
     return [
         Stood(
             row.team_id,

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -17,9 +17,10 @@ from app.scores.policy import FACTOR_WORDS, PolicyForm, body_of, check_policy, s
 from app.scores.preview import Effect, effects
 from app.scores.spans import WINDOWS
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, undefer
 
 from app.clock import month_of
@@ -58,11 +59,16 @@ def last_month(session: Session, today: date) -> int:
     return newest or month_of(today)
 
 
-def fits(session: Session, months: int, *, models: bool = False) -> list[Fit]:
-    """The fits of each lens and scale over the newest rolling window of this many months; `models` in the same go."""
+@lru_cache(maxsize=32)
+def _newest(months: int) -> Select[Fit]:
     length = (Fit.last_month - Fit.first_month) == months - 1
     newest = select(func.max(Fit.last_month)).where(length).scalar_subquery()
-    chosen = select(Fit).where(length, Fit.last_month == newest)
+    return select(Fit).where(length, Fit.last_month == newest)
+
+
+def fits(session: Session, months: int, *, models: bool = False) -> list[Fit]:
+    """The fits of each lens and scale over the newest rolling window of this many months; `models` in the same go."""
+    chosen = _newest(months)
     rows = session.scalars(chosen.options(undefer(Fit.model)) if models else chosen).all()
     return sorted(rows, key=lambda fit: (LENSES.index(fit.lens), -fit.summary["n"], fit.scale))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from typing import Any
 
@@ -68,6 +69,7 @@ def team_shown(fit: Fit, row: Row[*tuple[Any, ...]]) -> TeamShown:
     )
 
 
+@cache
 def _rows() -> Any:
     columns = [
         column for column in TeamEvidence.__table__.columns if column.name not in {"team_id", "fit_id"}

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -16,9 +16,10 @@ from app.sections.checking import sum_words
 from app.sections.drafts import MOST_OWN, MOST_SECTIONS, Draft, blank, of_template, stepped, typed
 from app.web.export import FORMATS, Value, export
 from app.web.forms import posted
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -16,9 +16,10 @@ from app.sets import checking, risk, waiting
 from app.sets.forms import SetAnswerForm
 from app.web.export import FORMATS, Value, export
 from app.web.forms import PathId, posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 HEAD = ("Bar", "Flagged", "Expected wrong", "Flagged after more answers", "Expected wrong after")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
@@ -16,9 +16,10 @@ from app.errors import TooMany
 from app.journal.actions import record
 from app.signin import actions
 from app.web.forms import posted
+from app.web.routes import Router
 from app.web.templates import frame, go, render
 
-pages = APIRouter()
+pages = Router()
 WRONG = "This address and password don't belong together."
 
 

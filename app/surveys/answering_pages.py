@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -12,9 +12,10 @@ from app.intake import guards as intake
 from app.surveys import answering
 from app.surveys.forms import ReplyForm
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, is_htmx, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from app.access import Door, guard
@@ -10,8 +10,9 @@ from app.errors import Invalid, Problem, TooLarge
 from app.surveys.contacts import MOST, ContactIn, take_contacts
 from app.surveys.models import ASKED
 from app.web.forms import problems_of
+from app.web.routes import Router
 
-api = APIRouter()
+api = Router("/api")
 MOST_BYTES = 4 * 1024 * 1024
 LIST = TypeAdapter(Annotated[list[ContactIn], Field(min_length=1, max_length=MOST)])
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -13,9 +13,10 @@ from app.surveys.forms import KINDS, MOST_QUESTIONS, NAME_RULES, NUMBERS, Body, 
 from app.surveys.speaking import Words
 from app.surveys.words import LANGUAGES
 from app.web.forms import posted
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 #: Whom the preview names.

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -12,9 +12,10 @@ from app.surveys import contact_file, guards
 from app.surveys.contacts import ContactIn, Taken, decide, take_contacts
 from app.surveys.models import ASKED, OUTCOMES
 from app.web.forms import posted
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 SHOWN = 25

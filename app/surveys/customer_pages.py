@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -16,8 +16,9 @@ from app.surveys.answers import Asked
 from app.surveys.models import SurveyAnswer
 from app.surveys.visiting import Visitor, answer_to, invited, linked, of_link, over
 from app.web.forms import posted
+from app.web.routes import Router
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 READ = ["GET", "HEAD"]
 

@@ -4,7 +4,7 @@ import io
 from typing import Annotated
 
 import segno
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
@@ -14,9 +14,10 @@ from app.surveys import actions, guards
 from app.surveys.forms import LinkForm
 from app.surveys.survey_page import shown
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-routes = APIRouter()
+routes = Router()
 Sent = Annotated[FormData, Depends(posted)]
 NOTHING = FormData()
 

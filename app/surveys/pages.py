@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.responses import Response
 from sqlalchemy import select
 from starlette.datastructures import FormData
@@ -25,9 +25,10 @@ from app.surveys.forms import SurveyForm
 from app.surveys.survey_page import shown
 from app.web.export import FORMATS, export
 from app.web.forms import posted, read
+from app.web.routes import Router
 from app.web.templates import go, page
 
-pages = APIRouter()
+pages = Router()
 for part in (customer_pages, contact_pages, builder_pages, link_pages, answering_pages):
     pages.include_router(part.routes)
 Sent = Annotated[FormData, Depends(posted)]

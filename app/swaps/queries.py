@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, or_, select
@@ -42,6 +43,7 @@ class Line:
         return VOID if gone else "open"
 
 
+@cache
 def _lines() -> Select[*tuple[Any, ...]]:
     asker, to, heir = aliased(Employee), aliased(Employee), aliased(Employee)
     against, other = aliased(SignUp), aliased(Slot)

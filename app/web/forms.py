@@ -55,7 +55,10 @@ Text = Annotated[str, AfterValidator(clean)]
 class Form(BaseModel):
     """Base of what may come in: nothing unknown, no NaN, white space at the ends dropped."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, frozen=True)
+    # Worked out when first filled in: a start has no time for hundreds.
+    model_config = ConfigDict(
+        extra="forbid", allow_inf_nan=False, str_strip_whitespace=True, frozen=True, defer_build=True
+    )
 
 
 async def posted(request: Request) -> AsyncIterator[FormData]:

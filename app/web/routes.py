@@ -1,12 +1,12 @@
 """What an application answers to: every route with the permission of its guard, and finding one among hundreds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
@@ -21,28 +21,60 @@ class Answered:
     permissions: tuple[str, ...]
 
 
+class Late(APIRoute):
+    """A route that is worked out when somebody first asks for it: of hundreds, few are asked for soon after a start."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **said: Any) -> None:
+        self.path, self._given = path, (endpoint, said)
+
+    def __getattr__(self, name: str) -> Any:
+        """What isn't there yet."""
+        if "_given" not in self.__dict__:
+            raise AttributeError(name)
+        endpoint, said = self.__dict__.pop("_given")
+        super().__init__(self.path, endpoint, **said)
+        return getattr(self, name)
+
+
+class Router(APIRouter):
+    """The routes of a room or of a part of it."""
+
+    def __init__(self, prefix: str = "") -> None:
+        super().__init__(prefix=prefix, route_class=Late)
+
+    def include_router(self, router: APIRouter, **said: Any) -> None:
+        """Take in a part's routes as they are; FastAPI would work out each of them once more."""
+        if said:
+            super().include_router(router, **said)
+        else:
+            self.routes += router.routes
+
+
 class Index(BaseRoute):
-    """The routes of routers that are included without a prefix, found by the first word of a path.
+    """The routes of routers, found by the words of a path.
 
     Included one by one, every request asks hundreds of patterns in turn, and the first one builds each route anew.
     """
 
     def __init__(self, routers: Iterable[APIRouter]) -> None:
-        self.routes = [
-            context.original_route for router in routers for context in iter_route_contexts(router.routes)
-        ]
-        self._by_word: dict[str, list[BaseRoute]] = defaultdict(list)
+        self.routes = [route for router in routers for route in router.routes]
+        # By how many words and by the first; each with its fixed words, the others empty.
+        self._shapes: dict[tuple[int, str], list[tuple[list[str], BaseRoute]]] = defaultdict(list)
         for route in self.routes:
-            word = _first_word(getattr(route, "path", ""))
-            if "{" in word:
-                msg = f"the first word of a path must be a fixed one: {word}"
+            path = getattr(route, "path", "")
+            words = ["" if "{" in word else word for word in _words(path)]
+            if path.startswith("/{") or ":path}" in path:
+                msg = f"the first word of a path must be a fixed one, and a parameter one word: {path}"
                 raise ValueError(msg)
-            self._by_word[word].append(route)
+            self._shapes[len(words), words[0]].append((words, route))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The first route that answers this method of this path, else the first that answers another method of it."""
         partial: Scope | None = None
-        for route in self._by_word.get(_first_word(get_route_path(scope)), ()):
+        asked = _words(get_route_path(scope))
+        for words, route in self._shapes.get((len(asked), asked[0]), ()):
+            if not all(word in ("", given) for word, given in zip(words, asked, strict=True)):
+                continue
             match, found = route.matches(scope)
             if match is Match.FULL:
                 return match, found
@@ -55,8 +87,8 @@ class Index(BaseRoute):
         await scope["route"].handle(scope, receive, send)
 
 
-def _first_word(path: str) -> str:
-    return path[1:].partition("/")[0]
+def _words(path: str) -> list[str]:
+    return path[1:].split("/")
 
 
 def walk(app: FastAPI) -> list[Answered]:

@@ -1,12 +1,16 @@
 """Rendering: one environment, one way to answer with a page or a fragment."""
 
 import hashlib
-from functools import lru_cache
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from inspect import getfile, isfunction
+from pathlib import Path
 from typing import Any, Protocol
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from app.config import ROOT
 from app.web import charts, icons, plots, words
@@ -46,6 +50,32 @@ def environment() -> Environment:
     made.filters.update(words.FILTERS)
     made.globals.update(asset=asset, charts=charts, plots=plots, icon=icons.icon)
     return made
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates as they were compiled, in files. A filter's own change makes them old: it may have met a constant."""
+
+    @cached_property
+    def _filters(self) -> str:
+        files = {getfile(one) for one in environment().filters.values() if isfunction(one)}
+        return hashlib.sha256(b"".join(Path(file).read_bytes() for file in sorted(files))).hexdigest()
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a compiled template must have come from."""
+        return super().get_source_checksum(source + self._filters)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it where there is room: a full or closed disk keeps no page from anybody."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in `folder`: compiling one takes longer than most pages."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if environment().bytecode_cache is None:
+        environment().bytecode_cache = Compiled(str(folder))
 
 
 def render(name: str, **context: Any) -> str:

@@ -157,7 +157,8 @@ class Wire:
         while True:
             left = RECEIVE_SECONDS + taken / SLOWEST - (perf_counter() - started)
             try:
-                message = await asyncio.wait_for(receive(), max(0.0, left))
+                async with asyncio.timeout(left):
+                    message = await receive()
             except TimeoutError:
                 raise Refused(408, "The request came too slowly. Please send it again.") from None
             if message["type"] != "http.request":

@@ -66,6 +66,7 @@ def test_one_board_and_what_stands_around_a_change(
     """
     eve = open_page()
     site.sign_in(eve, "eve")
+    eve.goto(site.url)
     eve.get_by_role("navigation", name="Rapport").get_by_role("link", name="Board", exact=True).click()
     expect(eve.get_by_role("heading", level=1)).to_have_text("Company board")
     expect(eve.locator(".lead")).to_contain_text("very likely")

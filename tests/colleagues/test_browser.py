@@ -31,6 +31,7 @@ def test_a_developer_is_rated_through_every_lens_but_customers(
     expect(hana.get_by_role("button", name="Remove: Customer Care One depends on Checkout")).to_be_visible()
 
     own_site.sign_in(dan, "dan")
+    dan.goto(own_site.url)
     questions = dan.get_by_role("navigation", name="Rapport").get_by_role(
         "link", name=re.compile("Colleagues")
     )

@@ -112,10 +112,13 @@ def test_the_index_finds_what_asking_each_router_in_turn_finds(answered: list[An
     for path in {route.path for route in answered}:
         plain = "/".join("7" if word.startswith("{") else word for word in path.split("/"))
         for asked in (plain, f"{plain}/", f"{plain}/more", plain.upper(), f"/{plain}"):
+            scope = {"type": "http", "method": "GET", "path": asked, "root_path": "", "app": each}
+            # A wrong method is half a match: who has none for GET has none for the others.
+            likely = [other for other in each.routes if other.matches(dict(scope))[0] is not Match.NONE]
             for method in ("GET", "POST", "DELETE"):
-                scope = {"type": "http", "method": method, "path": asked, "root_path": "", "app": each}
+                scope["method"] = method
                 match, found = index.matches(dict(scope))
-                matches = [other.matches(dict(scope))[0] for other in each.routes]
+                matches = [other.matches(dict(scope))[0] for other in likely]
                 best = next((one for one in (Match.FULL, Match.PARTIAL) if one in matches), Match.NONE)
                 assert match is best, f"{method} {asked}"
                 compared += match is Match.FULL

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 from playwright.sync_api import Page
 
@@ -19,15 +20,40 @@ class Addresses:
         return next(href for text, href in self.links.items() if text.startswith(name))
 
 
+class _Links(HTMLParser):
+    """The links inside `main`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+        self.inside, self.linked = False, False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = self.inside or tag == "main"
+        href = dict(attrs).get("href")
+        if self.inside and tag == "a" and href is not None:
+            self.linked = True
+            self.found.append((href, []))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "main"
+        self.linked = self.linked and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        if self.linked:
+            self.found[-1][1].append(data)
+
+
 def links_on(page: Page, url: str) -> Addresses:
-    """The links of a page by their text; of two with one text the first."""
-    page.goto(url)
-    found = page.eval_on_selector_all(
-        "main a[href]", "all => all.map(a => [a.textContent.trim(), a.getAttribute('href')])"
-    )
+    """The links of an address by their text, as whoever is signed in there gets it; of two with one text the first.
+
+    The page itself stays where it is: drawing one only to read its links is dear.
+    """
+    reader = _Links()
+    reader.feed(page.request.get(url).text())
     links: dict[str, str] = {}
-    for text, href in found:
-        links.setdefault(text, href)
+    for href, words in reader.found:
+        links.setdefault("".join(words).strip(), href)
     return Addresses(links)
 
 
@@ -43,8 +69,5 @@ def review(page: Page, site: Site, name: str) -> str:
 
 def first_rating(page: Page, site: Site, employee: str) -> str:
     """The address of the newest answer about somebody."""
-    page.goto(f"{site.url}{employee}/ratings")
-    href = page.locator('#answers a[href^="/ratings/"]').first.get_attribute("href")
-    assert href is not None
-    assert re.fullmatch(r"/ratings/\d+", href)
-    return href
+    links = links_on(page, f"{site.url}{employee}/ratings").links.values()
+    return next(href for href in links if re.fullmatch(r"/ratings/\d+", href))

@@ -488,3 +488,21 @@ def mistakes(text: str) -> list[str]:
 def test_the_parser_objects_to_wrong_html() -> None:
     assert mistakes("<!doctype html><title>x</title><p>right</p>") == []
     assert mistakes("<!doctype html><title>x</title><p><div></p>")
+
+
+def test_a_pale_word_is_found_wherever_it_stands(page: Page) -> None:
+    """Also where the same colour was fine on another ground; a second time it is not looked at."""
+    seen: set[str] = set()
+    grey = "<main><h1 style='background: #fff'>Title</h1><p style='color: #767676; background: #fff'>On white</p>"
+    page.set_content(grey)
+    assert barriers(page, colours_only=True, seen=seen) == []
+    page.set_content(f"{grey}<div style='background: rgb(0 0 0 / 20%)'><p style='color: #767676'>On grey</p>")
+    (found,) = barriers(page, colours_only=True, seen=seen)
+    assert found.startswith("color-contrast")
+    assert barriers(page, colours_only=True, seen=seen) == []
+
+
+def test_what_else_hinders_is_found_on_every_page(page: Page) -> None:
+    page.set_content("<html lang=en><title>x</title><main><h1>Title</h1><input>")
+    for _ in range(2):
+        assert any(one.startswith("label") for one in barriers(page))

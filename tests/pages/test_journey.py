@@ -148,6 +148,7 @@ def test_a_review_is_written_finished_and_released(site: Site, page: Page) -> No
     expect(page.locator(".flash")).to_contain_text("Bo Eriksen can read it now.")
 
     site.sign_in(page, "bo")
+    page.goto(site.url)
     page.get_by_role("link", name="Read your review").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your review")
     expect(page.get_by_role("main")).to_contain_text("Customers find the new invoice easy to read.")
@@ -176,6 +177,7 @@ def test_evidence_is_cited_where_one_writes(site: Site, page: Page) -> None:
 def test_the_employee_answers(site: Site, page: Page) -> None:
     """Dan reads his released review, is told what is wrong with an answer too long, and answers."""
     site.sign_in(page, "dan")
+    page.goto(site.url)
     page.get_by_role("link", name="Read your review").click()
     answer = page.get_by_label("What you want to say to it")
     page.evaluate("document.querySelector('#f-answer').removeAttribute('maxlength')")

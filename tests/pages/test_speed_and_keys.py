@@ -39,6 +39,7 @@ def test_lists_by_keyboard(site: Site, page: Page) -> None:
 def test_palette_by_keyboard(site: Site, page: Page) -> None:
     """Ctrl-K finds a person, page or action; Escape gives the page back."""
     site.sign_in(page, "maya")
+    page.goto(site.url)
     page.keyboard.press("Control+k")
     box = page.get_by_role("searchbox", name="Find a person, page or action")
     expect(box).to_be_focused()
@@ -99,6 +100,7 @@ def test_pages_are_light(site: Site, open_page: Callable[..., Page]) -> None:
     assert requests <= FIRST_REQUESTS
     assert octets <= FIRST_BYTES
     site.sign_in(page, "maya")
+    page.goto(site.url)
     page.wait_for_load_state("networkidle")
     for address in ("/team", "/reviews"):
         sizes.clear()
@@ -111,6 +113,7 @@ def test_themes(site: Site, open_page: Callable[..., Page], scheme: str, paper: 
     """The system's theme holds until somebody chooses one, and the choice stays."""
     page = open_page(color_scheme=scheme)
     site.sign_in(page, "maya")
+    page.goto(site.url)
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == paper
     other = "Light" if scheme == "dark" else "Dark"

@@ -65,6 +65,7 @@ def test_dan_signs_up_by_one_click_and_by_keys(
     site = own_site
     dan = open_page()
     site.sign_in(dan, "dan")
+    dan.goto(site.url)
     expect(dan.get_by_role("main")).to_contain_text("A place is held for you until")
     dan.goto(site.url + links_on(dan, f"{site.url}/rotations").of("Support rotation"))
     board = dan.url

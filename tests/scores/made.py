@@ -40,14 +40,21 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Company:
-    """The answers, and for every employee and month what they would score on the company's work."""
+    """The answers, and for every employee and month what they would score on the company's work.
 
+    `channel_effect`, `reason_effect`: on the latent line; `mix`: the company's work by channel and reason.
+    """
+
+    recipe: Recipe
     employee: Ints
     month: Ints
     channel: Ints
     reason: Ints
     score: Floats
     truth_by_month: Floats
+    channel_effect: Floats
+    reason_effect: Floats
+    mix: Floats
 
     def truth(self, first: int = 0, last: int | None = None) -> Floats:
         """The true score of everybody, over some months."""
@@ -79,16 +86,22 @@ def mean_score(latent: Floats, shape: str) -> Floats:
     return mean
 
 
-def make(recipe: Recipe, seed: int) -> Company:
-    """One company."""
-    rng = np.random.default_rng(seed)
-    people, channels, reasons, months = recipe.employees, 3, 8, recipe.months
-    skill = {
+def skills(recipe: Recipe, people: int, rng: np.random.Generator) -> Floats:
+    """True skill on the latent line."""
+    drawn: Floats = {
         "normal": lambda: rng.normal(size=people),
         "skewed": lambda: 1.0 - rng.gamma(2.0, 1.0, people) / 2.0**0.5 + (2.0**0.5 - 1.0),
         "heavy": lambda: rng.standard_t(4, people) / 2.0**0.5,
         "two": lambda: np.where(rng.random(people) < 0.15, -2.0, 0.35) + 0.5 * rng.normal(size=people),
-    }[recipe.skill]() * recipe.spread
+    }[recipe.skill]()
+    return drawn * recipe.spread
+
+
+def make(recipe: Recipe, seed: int) -> Company:
+    """One company."""
+    rng = np.random.default_rng(seed)
+    people, channels, reasons, months = recipe.employees, 3, 8, recipe.months
+    skill = skills(recipe, people, rng)
     channel_effect = np.asarray([0.25, 0.0, -1.0]) * recipe.channel_effect
     reason_effect = rng.normal(0.0, recipe.reason_effect, reasons)
     low, high = recipe.answers
@@ -134,7 +147,9 @@ def make(recipe: Recipe, seed: int) -> Company:
         ],
         axis=1,
     )
-    return Company(employee, month, channel, reason, score, truth)
+    return Company(
+        recipe, employee, month, channel, reason, score, truth, channel_effect, reason_effect, company
+    )
 
 
 def _pick(rng: np.random.Generator, mix: Floats) -> Ints:
